@@ -118,8 +118,8 @@ internal static class LocalWiring
 
         if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))
         {
-            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Domain} and was not used; "
-                + $"set {AgentNodeId.ForceVariable}=1 to use it all the same.";
+            yield return Advice.Of(
+                nameof(Texts.Note_NodeIdUnused), AgentNodeId.Variable, requested, input.Domain, AgentNodeId.ForceVariable);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Mcp;
 
@@ -18,15 +19,14 @@ internal sealed record McpClientFiles(McpClient Client, IConfigFormat Format)
     public bool HasOtherPath { get; init; }
 
     /// <summary>What the user does before it uses a new entry of the user's file.</summary>
-    public required string UserStep { get; init; }
+    public required Advice UserStep { get; init; }
 
-    /// <summary>The same for a project's file; {0} is the folder.</summary>
-    public string ProjectStep { get; init; } = string.Empty;
+    /// <summary>The same for a project's file, by its folder; null if it has none.</summary>
+    public Func<string, Advice>? ProjectStep { get; init; }
 
     /// <summary>What is still to be done before the client uses the entry.</summary>
-    public string StepFor(McpScope scope, string projectFolder) => scope == McpScope.Project
-        ? ProjectStep.Replace("{0}", projectFolder, StringComparison.Ordinal)
-        : UserStep;
+    public Advice StepFor(McpScope scope, string projectFolder) =>
+        scope == McpScope.Project && ProjectStep is { } step ? step(projectFolder) : UserStep;
 }
 
 /// <summary>
@@ -36,6 +36,8 @@ internal sealed record McpClientFiles(McpClient Client, IConfigFormat Format)
 /// </summary>
 internal static class McpClients
 {
+    private const string OpenCodeList = "opencode mcp list";
+
     private static readonly JsonConfig Json = new("mcpServers");
 
     private static readonly McpClientFiles[] All =
@@ -44,36 +46,36 @@ internal static class McpClients
         {
             UserFile = environment => Path.Combine(Folder(environment, "CODEX_HOME", ".codex"), "config.toml"),
             ProjectFile = In(".codex", "config.toml"),
-            UserStep = "Start Codex again; /mcp lists the server there.",
-            ProjectStep = "Codex reads this file only in a folder that it trusts: start codex in {0} and say that you trust it.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_List_User), "Codex"),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_Codex_Project), folder),
         },
         new(McpClient.ClaudeCode, Json)
         {
             UserFile = ClaudeCode,
             ProjectFile = In(".mcp.json"),
-            UserStep = "Start claude again; /mcp lists the server there.",
-            ProjectStep = "Claude Code uses a server of a project only once you approve it: start claude in {0} and answer its question.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_List_User), "claude"),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_Claude_Project), folder),
         },
         new(McpClient.Cursor, Json)
         {
             HasOtherPath = true,
             UserFile = InHome(".cursor", "mcp.json"),
             ProjectFile = In(".cursor", "mcp.json"),
-            UserStep = "Switch the server on in Cursor's settings, under MCP, if it is off there.",
-            ProjectStep = "Open {0} in Cursor and switch the server on in its settings, under MCP.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_Cursor_User)),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_Cursor_Project), folder),
         },
         new(McpClient.Gemini, Json)
         {
             UserFile = environment => Path.Combine(environment["GEMINI_CLI_HOME"] ?? environment.UserProfile, ".gemini", "settings.json"),
             ProjectFile = In(".gemini", "settings.json"),
-            UserStep = "Start gemini again. In a folder that it does not trust all servers are off: type /permissions there and trust it.",
-            ProjectStep = "Gemini uses servers only in a folder that it trusts: start gemini in {0} and say that you trust it.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_Gemini_User)),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_Gemini_Project), folder),
         },
         new(McpClient.ClaudeDesktop, Json)
         {
             HasOtherPath = true,
             UserFile = environment => Path.Combine(ApplicationData(environment), "Claude", "claude_desktop_config.json"),
-            UserStep = "Quit Claude Desktop and start it again.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_Desktop_User)),
         },
         new(McpClient.OpenCode, new JsonConfig("mcp", new()
         {
@@ -85,41 +87,41 @@ internal static class McpClients
             UserFile = environment => OpenCode(
                 Path.Combine(environment["XDG_CONFIG_HOME"] ?? Path.Combine(environment.UserProfile, ".config"), "opencode")),
             ProjectFile = OpenCode,
-            UserStep = "Start opencode again; opencode mcp list shows the server.",
-            ProjectStep = "Start opencode again in {0}; opencode mcp list shows the server.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_OpenCode_User), OpenCodeList),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_OpenCode_Project), folder, OpenCodeList),
         },
         new(McpClient.Copilot, Json)
         {
             UserFile = environment => Path.Combine(Folder(environment, "COPILOT_HOME", ".copilot"), "mcp-config.json"),
             ProjectFile = In(".mcp.json"),
-            UserStep = "Start copilot again; /mcp show lists the server there.",
-            ProjectStep = "Copilot reads this file only in a folder that it trusts: start copilot in {0} and say that you trust it.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_Copilot_User)),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_Copilot_Project), folder),
         },
         new(McpClient.Qoder, Json)
         {
             UserFile = environment => Path.Combine(Folder(environment, "QODER_CONFIG_DIR", ".qoder"), "settings.json"),
             ProjectFile = In(".mcp.json"),
-            UserStep = "Start qodercli again; /mcp lists the server there.",
-            ProjectStep = "Qoder uses a server of a project only once you approve it: start qodercli in {0} and answer its question.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_List_User), "qodercli"),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_Qoder_Project), folder),
         },
         new(McpClient.VSCode, new JsonConfig("servers", new() { First = [new("type", "stdio")] }))
         {
             HasOtherPath = true,
             UserFile = environment => Path.Combine(ApplicationData(environment), "Code", "User", "mcp.json"),
             ProjectFile = In(".vscode", "mcp.json"),
-            UserStep = "Run 'MCP: List Servers' in VS Code's command palette, start the server and say that you trust it.",
-            ProjectStep = "Open {0} in VS Code, run 'MCP: List Servers' in its command palette, start the server and trust it.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_VSCode_User)),
+            ProjectStep = folder => Advice.Of(nameof(Texts.Mcp_VSCode_Project), folder),
         },
         new(McpClient.OpenClaw, Json)
         {
             HasOtherPath = true,
-            UserStep = "Tell a running OpenClaw of it: openclaw mcp reload",
+            UserStep = Advice.Of(nameof(Texts.Mcp_OpenClaw_User), "openclaw mcp reload"),
         },
         new(McpClient.Hermes, new YamlConfig("mcp_servers"))
         {
             HasOtherPath = true,
             UserFile = Hermes,
-            UserStep = "Start Hermes again, or type /reload-mcp in it.",
+            UserStep = Advice.Of(nameof(Texts.Mcp_Hermes_User)),
         },
     ];
 

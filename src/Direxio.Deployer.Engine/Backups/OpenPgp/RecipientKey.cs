@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
@@ -20,13 +21,14 @@ internal static class RecipientKey
         var main = ring.GetPublicKey();
         var standing = StandingOf(
             main,
+            isMain: true,
             SelfSignatures(main),
             main.GetSignaturesOfType(PgpSignature.KeyRevocation),
             revocation => revocation.KeyId == main.KeyId && Holds(revocation, main, () => revocation.VerifyCertification(main)),
             now);
         if (standing.Problem is { } problem)
         {
-            throw BackupErrors.RecipientUnusable(path, $"it {problem}");
+            throw BackupErrors.RecipientUnusable(path, problem);
         }
 
         var subkeys = ring.GetPublicKeys()
@@ -43,7 +45,7 @@ internal static class RecipientKey
             ?? throw BackupErrors.RecipientUnusable(
                 path,
                 subkeys.Find(one => one.Key.IsEncryptionKey && one.Standing.Problem is not null) is { Standing.Problem: { } reason }
-                    ? Advice.Text($"its key for encryption {reason}")
+                    ? reason
                     : Advice.OfError(nameof(ErrorTexts.RecipientUnusable_NoEncryption)));
     }
 
@@ -99,20 +101,22 @@ internal static class RecipientKey
     private static bool VerifyName(PgpSignature signature, byte[] name, PgpPublicKey main) =>
         signature.VerifyCertification(System.Text.Encoding.UTF8.GetString(name), main);
 
-    private static (string? Problem, int? Flags) SubkeyStanding(PgpPublicKey main, PgpPublicKey subkey, DateTimeOffset now)
+    private static (Advice? Problem, int? Flags) SubkeyStanding(PgpPublicKey main, PgpPublicKey subkey, DateTimeOffset now)
     {
         bool IsOfMain(PgpSignature signature) =>
             signature.KeyId == main.KeyId && Holds(signature, main, () => signature.VerifyCertification(main, subkey));
         return StandingOf(
             subkey,
+            isMain: false,
             subkey.GetSignaturesOfType(PgpSignature.SubkeyBinding).Where(IsOfMain),
             subkey.GetSignaturesOfType(PgpSignature.SubkeyRevocation),
             IsOfMain,
             now);
     }
 
-    private static (string? Problem, int? Flags) StandingOf(
+    private static (Advice? Problem, int? Flags) StandingOf(
         PgpPublicKey key,
+        bool isMain,
         IEnumerable<PgpSignature> bindings,
         IEnumerable<PgpSignature> revocations,
         Func<PgpSignature, bool> counts,
@@ -121,20 +125,31 @@ internal static class RecipientKey
         var newest = bindings.OrderBy(signature => signature.CreationTime).LastOrDefault();
         if (newest is null)
         {
-            return ("is not signed by its owner", null);
+            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Unsigned) : nameof(ErrorTexts.RecipientUnusable_EncryptionUnsigned);
+            return (Advice.OfError(text), null);
         }
 
         if (revocations.Any(counts))
         {
-            return ("is revoked", null);
+            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Revoked) : nameof(ErrorTexts.RecipientUnusable_EncryptionRevoked);
+            return (Advice.OfError(text), null);
         }
 
         var hashed = newest.GetHashedSubPackets();
         var seconds = hashed?.GetKeyExpirationTime() ?? 0;
-        return key.CreationTime > now.UtcDateTime ? ("begins to be valid later", null)
-            : seconds > 0 && key.CreationTime.AddSeconds(seconds) <= now.UtcDateTime
-                ? ($"expired on {key.CreationTime.AddSeconds(seconds):yyyy-MM-dd}", null)
-                : (null, hashed?.GetSubpacket(SignatureSubpacketTag.KeyFlags) is null ? null : hashed.GetKeyFlags());
+        if (key.CreationTime > now.UtcDateTime)
+        {
+            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Early) : nameof(ErrorTexts.RecipientUnusable_EncryptionEarly);
+            return (Advice.OfError(text), null);
+        }
+
+        if (seconds > 0 && key.CreationTime.AddSeconds(seconds) is var end && end <= now.UtcDateTime)
+        {
+            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Expired) : nameof(ErrorTexts.RecipientUnusable_EncryptionExpired);
+            return (Advice.OfError(text, end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), null);
+        }
+
+        return (null, hashed?.GetSubpacket(SignatureSubpacketTag.KeyFlags) is null ? null : hashed.GetKeyFlags());
     }
 
     // A signature that is no signature is one that does not count.

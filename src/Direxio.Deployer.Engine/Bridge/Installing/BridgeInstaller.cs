@@ -175,7 +175,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
                 $"an option of the agent names the variable {missing}, which is not set here, so its service was not started")
             {
                 Reason = InstallReason.VariableMissing,
-                NextAction = $"Set {missing} in this shell, or give the agent another option",
+                NextAction = Advice.Of(nameof(Texts.Install_SetVariable), missing),
             };
         }
 

@@ -82,12 +82,10 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
         });
         if (request.Rehearse)
         {
-            return $"This was a rehearsal, and the key is in no profile: keep the file '{request.Path}'. "
-                + $"See what a deployment would do: {plan}. To take the key over, run the import without -Rehearse.";
+            return Advice.Of(nameof(Texts.Credential_Import_Rehearsed), request.Path, plan);
         }
 
-        return $"Delete the file '{request.Path}': the key is in the profile now, and whoever has the file has the account. "
-            + $"Then see what a deployment would do: {plan}. When the deployment is done, deactivate or delete the key in the IAM console.";
+        return Advice.Of(nameof(Texts.Credential_Import_Next), request.Path, plan);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._@+/\-]{1,64}$")]

@@ -31,6 +31,6 @@ internal sealed class CredentialTestCommand(CommandContext context)
     private static Advice NextOf(AwsCredentialTestRequest request)
     {
         var plan = Commands.Plan().WithPlaceholder(CommandSignature.Domain, "<your domain>").In(AdviceContext.ForRequest(request));
-        return $"These credentials work. See what a deployment would do: {plan}";
+        return Advice.Of(nameof(Texts.Credential_Test_Next), plan);
     }
 }

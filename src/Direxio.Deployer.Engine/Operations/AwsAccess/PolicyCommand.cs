@@ -25,8 +25,7 @@ internal sealed class PolicyCommand(CommandContext context, Func<string, string>
             Document = AwsPermissions.ToPolicy(partition, scopes),
             Partition = partition,
             Scope = scopes,
-            NextAction = "In the IAM console choose Policies, Create policy, JSON, put the document there and save it as DirexioDeployer; "
-                + "then attach it to the user or role whose credentials the deployer uses.",
+            NextAction = Texts.Credential_Policy_Next.InWords(),
         };
     }
 

@@ -27,18 +27,25 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
         var id = look.State.Resources.InstanceId!;
         if (await look.Cloud.Instances.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } instance)
         {
-            return [new("InstanceState", $"{id} is running", $"EC2 does not know {id}", CheckSeverity.Error, Advice.From(
-                $"See what the account has: {Commands.Repair(look.Domain)}"))];
+            return
+            [
+                new(
+                    "InstanceState",
+                    Texts.Check_Running.InWords(id),
+                    Texts.Check_Unknown.InWords(id),
+                    CheckSeverity.Error,
+                    Advice.Of(nameof(Texts.Check_SeeAccount), Commands.Repair(look.Domain))),
+            ];
         }
 
+        var seen = instance.State.ToString().ToLowerInvariant();
         var state = CheckRow.Of(
             instance.State == InstanceState.Running,
             "InstanceState",
-            $"{id} is running",
-            $"{id} is {instance.State.ToString().ToLowerInvariant()}"
-                + $"{(instance.StateReason is { } why ? $": {why.Message}" : string.Empty)}",
+            Texts.Check_Running.InWords(id),
+            instance.StateReason is { } why ? Texts.Check_IsBecause.InWords(id, seen, why.Message) : Texts.Check_Is.InWords(id, seen),
             CheckSeverity.Error,
-            Advice.From($"Start it: {Commands.StartNode(look.Domain)}"));
+            Advice.Of(nameof(Texts.Check_Start), Commands.StartNode(look.Domain)));
         var recorded = look.Settings.InstanceType;
         var type = CheckRow.Of(
             instance.InstanceType == recorded,
@@ -46,7 +53,7 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
             recorded,
             instance.InstanceType,
             CheckSeverity.Warning,
-            Advice.From($"It was changed elsewhere. Change it back: {Commands.ChangeNode(look.Domain).With("InstanceType", recorded)}"));
+            Advice.Of(nameof(Texts.Check_TypeBack), Commands.ChangeNode(look.Domain).With("InstanceType", recorded)));
         return [state, type];
     }
 
@@ -59,10 +66,18 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
         }
 
         var wanted = SecurityGroupCreation.RulesFor(look.State.Server.SshCidr);
-        var expected = $"{id} lets in {InWords(wanted)}";
+        var expected = Texts.Check_LetsIn.InWords(id, InWords(wanted));
         if (await look.Cloud.SecurityGroups.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } group)
         {
-            return [new(Name, expected, $"EC2 does not know {id}", CheckSeverity.Error, Advice.From($"Make it again: {Again}"))];
+            return
+            [
+                new(
+                    Name,
+                    expected,
+                    Texts.Check_Unknown.InWords(id),
+                    CheckSeverity.Error,
+                    Advice.Of(nameof(Texts.Check_MakeAgain), Again)),
+            ];
         }
 
         var missing = wanted.Where(rule => !group.Ingress.Any(rule.AllowsSameAs)).ToList();
@@ -73,14 +88,14 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                 missing.Count == 0,
                 Name,
                 expected,
-                missing.Count == 0 ? expected : $"{id} does not let in {InWords(missing)}",
+                missing.Count == 0 ? expected : Texts.Check_LetsNotIn.InWords(id, InWords(missing)),
                 CheckSeverity.Error,
-                Advice.From($"Add what is missing: {Again}")),
+                Advice.Of(nameof(Texts.Check_AddMissing), Again)),
             CheckRow.Of(
                 more.Count == 0,
                 "FirewallOpenings",
-                "nothing else is let in",
-                more.Count == 0 ? "nothing else is let in" : $"also lets in {InWords(more)}",
+                Texts.Check_NothingElseIn.InWords(),
+                more.Count == 0 ? Texts.Check_NothingElseIn.InWords() : Texts.Check_AlsoLetsIn.InWords(InWords(more)),
                 CheckSeverity.Warning,
                 HowToClose(id, group, more)),
         ];
@@ -100,12 +115,12 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
             CheckRow.Of(
                 found is not null && found.PublicIp == ip && found.InstanceId == instance,
                 "ElasticAddress",
-                $"{ip} leads to {instance}",
-                found is null ? $"the account does not have {ip} any more"
-                    : found.InstanceId is { } holder ? $"{found.PublicIp} leads to {holder}"
-                    : $"{found.PublicIp} leads to no instance",
+                Texts.Check_Leads.InWords(ip, instance),
+                found is null ? Texts.Check_AccountLacks.InWords(ip)
+                    : found.InstanceId is { } holder ? Texts.Check_Leads.InWords(found.PublicIp, holder)
+                    : Texts.Check_LeadsNowhere.InWords(found.PublicIp),
                 CheckSeverity.Error,
-                Advice.From($"Point it there again: {Again}")),
+                Advice.Of(nameof(Texts.Check_PointAgain), Again)),
         ];
     }
 
@@ -116,19 +131,17 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
         if (isOfEarlier)
         {
             var close = Commands.ChangeNode(look.Domain).With("SshCidr", SettingRules.AutoCidr);
-            advice.Add(Advice.From($"An earlier release opened port 22 to everyone. Close it: {close}"));
+            advice.Add(Advice.Of(nameof(Texts.Check_CloseOpenPort), close));
         }
 
         if (!isOfEarlier || more.Count > 1)
         {
-            advice.Add(Advice.From(
-                $"If you did not open {(isOfEarlier ? "the rest" : "it")}, remove it from {id} in the EC2 console; this deployer "
-                    + $"closes nothing that it has not opened."));
+            advice.Add(Advice.Of(isOfEarlier ? nameof(Texts.Check_CloseRest) : nameof(Texts.Check_CloseIt), id));
         }
 
         return Advice.Join(" ", advice);
     }
 
     private static string InWords(IEnumerable<IngressRule> rules) =>
-        string.Join(", ", rules.Select(rule => $"{rule.Scope()} from {rule.Cidr}"));
+        string.Join(", ", rules.Select(rule => Texts.Check_From.InWords(rule.Scope(), rule.Cidr)));
 }

@@ -17,9 +17,9 @@ internal static class CertificateRow
     {
         var left = certificate.ValidTo - now;
         var until = certificate.ValidTo.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        var expected = $"{Accepted(domain)}, with more than {Days(certificate.Lifetime / LateShare)} of its "
-            + $"{Days(certificate.Lifetime)} days left";
-        var actual = $"holds until {until} UTC, {Days(left)} days; issued by {certificate.Issuer}";
+        var expected = Texts.Check_TrustedWithTime.InWords(
+            domain, Days(certificate.Lifetime / LateShare), Days(certificate.Lifetime));
+        var actual = Texts.Check_CertificateHolds.InWords(until, Days(left), certificate.Issuer);
         return left > TimeSpan.Zero && certificate.Objection is { } objection
             ? new(Name, expected, $"{objection}; {actual}", CheckSeverity.Error, SeeWebServer(domain))
             : CheckRow.Of(
@@ -28,17 +28,15 @@ internal static class CertificateRow
                 expected,
                 actual,
                 left > TimeSpan.Zero ? CheckSeverity.Warning : CheckSeverity.Error,
-                Advice.From($"See why it is not renewed: {Commands.Logs(domain, LogSource.Caddy)}"));
+                Advice.Of(nameof(Texts.Check_SeeRenewal), Commands.Logs(domain, LogSource.Caddy)));
     }
 
     /// <summary>The row where none was shown.</summary>
     public static CheckRow OfNone(string reason, string domain) =>
-        new(Name, Accepted(domain), reason, CheckSeverity.Error, SeeWebServer(domain));
-
-    private static string Accepted(string domain) => $"trusted for {domain}";
+        new(Name, Texts.Check_Trusted.InWords(domain), reason, CheckSeverity.Error, SeeWebServer(domain));
 
     private static Advice SeeWebServer(string domain) =>
-        Advice.From($"See what the web server says: {Commands.Logs(domain, LogSource.Caddy)}");
+        Advice.Of(nameof(Texts.Check_SeeWebServer), Commands.Logs(domain, LogSource.Caddy));
 
     private static string Days(TimeSpan time) => time.TotalDays.ToString(time.TotalDays < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,14 @@ internal sealed class CheckCommand(CommandContext context)
         catch (Exception exception) when (VisitErrors.Of(exception, look.Domain) is { } failure)
         {
             // The others say what they found all the same.
-            rows = [CheckRow.Unknown(check.Name, "can be checked", failure.Message, DeployErrors.AdviceOf(failure))];
+            rows =
+            [
+                CheckRow.Unknown(
+                    check.Name,
+                    Texts.Check_CanBeChecked.InWords(),
+                    DeployErrors.MessageOf(failure).ToString(),
+                    DeployErrors.AdviceOf(failure)),
+            ];
         }
 
         var now = look.Ports.Clock.GetUtcNow();

@@ -16,7 +16,7 @@ internal sealed record CheckRow(string Name, string Expected, string Actual, Che
 
     /// <summary>What could not be found out.</summary>
     public static CheckRow Unknown(string name, string expected, string reason, Advice? fix = null) =>
-        new(name, expected, reason.TrimEnd('.'), CheckSeverity.Unknown, fix);
+        new(name, expected, reason.TrimEnd('.', '。'), CheckSeverity.Unknown, fix);
 }
 
 /// <summary>Checks of one source, which are made at once.</summary>

@@ -9,7 +9,7 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
 {
     public string Name => "Name";
 
-    public string Source => "the authoritative name servers";
+    public string Source => Texts.Check_SourceDns.InWords();
 
     public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -20,17 +20,17 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
         var snapshot = await look.Ports.Dns.QueryAsync(domain, cancellationToken).ConfigureAwait(false);
         var readiness = DnsReadiness.Judge(snapshot, domain, address);
         var fix = look.Settings.IsUserDns
-            ? Advice.From($"Where the domain is served, set exactly this record: {domain}  A  {address}")
-            : Advice.From($"Write the record again: {Commands.RepeatProvisioning(domain)}");
+            ? Advice.Of(nameof(Texts.Check_SetRecord), domain, address)
+            : Advice.Of(nameof(Texts.Check_WriteRecord), Commands.RepeatProvisioning(domain));
         var rows = new List<CheckRow>
         {
             snapshot.Obstacle is not null || (snapshot.Answers.Count == 0 && snapshot.Problem is not null)
-                ? CheckRow.Unknown("Record", $"{domain} A {address}", readiness.Explanation.ToEnglish())
+                ? CheckRow.Unknown("Record", $"{domain} A {address}", readiness.Explanation.ToString())
                 : CheckRow.Of(
                     readiness.IsReady,
                     "Record",
                     $"{domain} A {address}",
-                    readiness.Explanation.ToEnglish(),
+                    readiness.Explanation.ToString(),
                     CheckSeverity.Error,
                     fix),
         };
@@ -43,7 +43,7 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
                 wanted,
                 seen,
                 CheckSeverity.Error,
-                $"At the registrar of {hosted.Name}, set these name servers and no others: {wanted}"));
+                Advice.Of(nameof(Texts.Check_SetNameServers), hosted.Name, wanted)));
         }
 
         return rows;

@@ -16,7 +16,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
 
     public string Name => "Node";
 
-    public string Source => "the node, by SSH";
+    public string Source => Texts.Check_SourceNode.InWords();
 
     public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -38,10 +38,12 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
         facts[name] switch
         {
             JsonObject told when told["error"] is JsonObject error =>
-                [CheckRow.Unknown(Title(name), "can be told", JsonText.StringIn(error, "message") ?? "the node does not say why")],
+                [CheckRow.Unknown(Title(name), Texts.Check_CanBeTold.InWords(), WhyNot(error))],
             { } told => rows(told),
-            null => [CheckRow.Unknown(Title(name), "can be told", "the node does not tell it")],
+            null => [CheckRow.Unknown(Title(name), Texts.Check_CanBeTold.InWords(), Texts.Check_NodeTellsNot.InWords())],
         };
+
+    private static string WhyNot(JsonObject error) => JsonText.StringIn(error, "message") ?? Texts.Check_NodeSaysNotWhy.InWords();
 
     private IEnumerable<CheckRow> OfService(JsonObject service, string? root)
     {
@@ -53,23 +55,24 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
         yield return CheckRow.Of(
             hasEndedWell || (state == "running" && health is null or "healthy" or "starting" && !isOneShot),
             $"Service.{name}",
-            isOneShot ? "has ended well" : "runs and is healthy",
-            (state, health) switch { (null, _) => "there is no container of it", (_, null) => state, _ => $"{state}, {health}" },
+            (isOneShot ? Texts.Check_EndedWell : Texts.Check_Healthy).InWords(),
+            (state, health) switch { (null, _) => Texts.Check_NoContainer.InWords(), (_, null) => state, _ => $"{state}, {health}" },
             CheckSeverity.Error,
             root is null || isOneShot || state is "running" or "restarting"
-                ? Advice.From($"See what it says: {logs}")
-                : Advice.From(
-                    $"Start it again: {Commands.Invoke(look.Domain, $"sudo -n docker compose --project-directory {root} up --detach")}. "
-                        + $"If it does not stay, see what it says: {logs}"));
+                ? Advice.Of(nameof(Texts.Check_SeeLogs), logs)
+                : Advice.Of(
+                    nameof(Texts.Check_StartAgain),
+                    Commands.Invoke(look.Domain, $"sudo -n docker compose --project-directory {root} up --detach"),
+                    logs));
         if (service["restarts"]?.GetValue<int>() is { } restarts && !isOneShot)
         {
             yield return CheckRow.Of(
                 restarts < ManyRestarts,
                 $"Restarts.{name}",
-                $"has fallen over less than {ManyRestarts} times",
-                $"was restarted {restarts} times",
+                Texts.Check_FewRestarts.InWords(ManyRestarts),
+                Texts.Check_Restarts.InWords(restarts),
                 CheckSeverity.Warning,
-                Advice.From($"See what it says: {Commands.Logs(look.Domain, SourceOf(name))}"));
+                Advice.Of(nameof(Texts.Check_SeeLogs), logs));
         }
 
         if (JsonText.StringIn(look.State.Images.Json(), name) is { } recorded)
@@ -82,8 +85,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 recorded,
                 running.Count == 0 ? JsonText.StringIn(service, "image") ?? "unknown" : string.Join(", ", running),
                 CheckSeverity.Warning,
-                Advice.From(
-                    $"It was updated elsewhere, or by hand. If that was not you, see {Commands.Logs(look.Domain, SourceOf(name))}."));
+                Advice.Of(nameof(Texts.Check_ImageChanged), logs));
         }
     }
 
@@ -93,24 +95,23 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
         return CheckRow.Of(
             free >= total * LeastFreeDisk,
             place == "/" ? "Disk" : $"Disk.{place}",
-            $"{LeastFreeDisk:P0} or more is free",
-            $"{(double)free / total:P0} of {Gib(total)} is free",
+            Texts.Check_Free.InWords($"{LeastFreeDisk:P0}"),
+            Texts.Check_FreeOf.InWords($"{(double)free / total:P0}", Gib(total)),
             free >= total * LeastFreeDisk / 2 ? CheckSeverity.Warning : CheckSeverity.Error,
-            Advice.From(
-                $"Make it larger, without downtime: {Commands.ChangeNode(look.Domain).WithPlaceholder("DiskSizeGB", "<size>")}"));
+            Advice.Of(nameof(Texts.Check_Grow), Commands.ChangeNode(look.Domain).WithPlaceholder("DiskSizeGB", "<size>")));
     }
 
     private IEnumerable<CheckRow> OfMemory(JsonObject memory)
     {
         long Of(string name) => memory[name]?.GetValue<long>() ?? 0;
-        var larger = Advice.From(
-            $"Give the node a larger type: {Commands.ChangeNode(look.Domain).WithPlaceholder("InstanceType", "<type>")}");
+        var larger = Advice.Of(
+            nameof(Texts.Check_LargerType), Commands.ChangeNode(look.Domain).WithPlaceholder("InstanceType", "<type>"));
         var (total, available, swap) = (Of("total"), Of("available"), Of("swap_total"));
         yield return CheckRow.Of(
             available >= total * LeastMemory,
             "Memory",
-            $"{LeastMemory:P0} or more is available",
-            $"{(double)available / Math.Max(total, 1):P0} of {Gib(total)} is available",
+            Texts.Check_Available.InWords($"{LeastMemory:P0}"),
+            Texts.Check_AvailableOf.InWords($"{(double)available / Math.Max(total, 1):P0}", Gib(total)),
             CheckSeverity.Warning,
             larger);
         if (swap > 0)
@@ -118,8 +119,8 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             yield return CheckRow.Of(
                 Of("swap_free") >= swap * (1 - MostSwapUsed),
                 "Swap",
-                $"at most {MostSwapUsed:P0} is used",
-                $"{1 - ((double)Of("swap_free") / swap):P0} of {Gib(swap)} is used",
+                Texts.Check_Used.InWords($"{MostSwapUsed:P0}"),
+                Texts.Check_UsedOf.InWords($"{1 - ((double)Of("swap_free") / swap):P0}", Gib(swap)),
                 CheckSeverity.Warning,
                 larger);
         }
@@ -131,23 +132,23 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
         yield return CheckRow.Of(
             !mustRestart,
             "RestartPending",
-            "the system asks for no restart",
-            mustRestart ? "the system asks for a restart" : "the system asks for no restart",
+            Texts.Check_NoRestart.InWords(),
+            (mustRestart ? Texts.Check_RestartAsked : Texts.Check_NoRestart).InWords(),
             CheckSeverity.Warning,
-            Advice.From($"Restart it when nobody calls: {Commands.Invoke(look.Domain, "sudo -n systemctl reboot")}"));
+            Advice.Of(nameof(Texts.Check_RestartWhenIdle), Commands.Invoke(look.Domain, "sudo -n systemctl reboot")));
         if (upkeep["security_updates"] is not JsonValue told || !told.TryGetValue<int>(out var waiting))
         {
-            yield return CheckRow.Unknown("SecurityUpdates", "none is waiting", "the system does not tell");
+            yield return CheckRow.Unknown("SecurityUpdates", Texts.Check_NoneWaiting.InWords(), Texts.Check_SystemTellsNot.InWords());
             yield break;
         }
 
         yield return CheckRow.Of(
             waiting == 0,
             "SecurityUpdates",
-            "none is waiting",
-            waiting == 0 ? "none" : $"{waiting} are waiting; the system installs them by itself every day",
+            Texts.Check_NoneWaiting.InWords(),
+            waiting == 0 ? Texts.Check_NoUpdates.InWords() : Texts.Check_UpdatesWaiting.InWords(waiting),
             CheckSeverity.Info,
-            Advice.From($"Install them now: {Commands.Invoke(look.Domain, "sudo -n unattended-upgrade")}"));
+            Advice.Of(nameof(Texts.Check_InstallUpdates), Commands.Invoke(look.Domain, "sudo -n unattended-upgrade")));
     }
 
     private IEnumerable<CheckRow> OfOperation(JsonObject? operation)
@@ -156,10 +157,10 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
         {
             yield return new(
                 "Operation",
-                "no change is left half done",
-                $"the operation '{interrupted.Operation}' of {interrupted.Began:yyyy-MM-dd HH:mm} UTC was interrupted",
+                Texts.Check_NothingHalfDone.InWords(),
+                Texts.Check_Interrupted.InWords(interrupted.Operation, $"{interrupted.Began:yyyy-MM-dd HH:mm}"),
                 CheckSeverity.Error,
-                Advice.From($"A restart of the node settles it: {Commands.Invoke(look.Domain, "sudo -n systemctl reboot")}"));
+                Advice.Of(nameof(Texts.Check_SettledByRestart), Commands.Invoke(look.Domain, "sudo -n systemctl reboot")));
         }
     }
 

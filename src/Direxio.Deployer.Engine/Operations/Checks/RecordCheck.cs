@@ -13,7 +13,7 @@ internal sealed class RecordCheck(NodeLook look) : IDeploymentCheck
 
     public string Name => "OwnRecord";
 
-    public string Source => "this machine's record";
+    public string Source => Texts.Check_SourceRecord.InWords();
 
     public Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CheckRow>>([OfBackup(look.Ports.Clock.GetUtcNow())]);
@@ -24,23 +24,23 @@ internal sealed class RecordCheck(NodeLook look) : IDeploymentCheck
         var isGone = server.LastBackupPath is { } path && !S3Uri.IsMeant(path) && !File.Exists(path);
         var (isRight, actual) = server.LastBackupAt switch
         {
-            null => (now - look.State.CreatedAt < BackupIsOld, "this machine knows of no backup"),
-            { } made when isGone => (false, $"made {InWords(made, now)}; the file {server.LastBackupPath} is no longer there"),
-            { } made => (now - made < BackupIsOld, $"made {InWords(made, now)}: {server.LastBackupPath}"),
+            null => (now - look.State.CreatedAt < BackupIsOld, Texts.Check_NoBackup.InWords()),
+            { } made when isGone => (false, Texts.Check_BackupGone.InWords(InWords(made, now), server.LastBackupPath)),
+            { } made => (now - made < BackupIsOld, Texts.Check_BackupMade.InWords(InWords(made, now), server.LastBackupPath)),
         };
         return CheckRow.Of(
             isRight,
             "Backup",
-            $"made in the last {BackupIsOld.Days} days, unless the node is younger than that",
+            Texts.Check_BackupExpected.InWords(BackupIsOld.Days),
             actual,
             CheckSeverity.Warning,
-            Advice.From($"Make one: {Commands.Backup(look.Domain)}"));
+            Advice.Of(nameof(Texts.Check_MakeBackup), Commands.Backup(look.Domain)));
     }
 
     private static string InWords(DateTimeOffset made, DateTimeOffset now)
     {
         var days = (int)(now - made).TotalDays;
-        var ago = days switch { 0 => "less than a day", 1 => "a day", _ => $"{days} days" };
-        return string.Create(CultureInfo.InvariantCulture, $"{made.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {ago} ago");
+        var ago = days switch { 0 => Texts.Check_AgoToday, 1 => Texts.Check_AgoDay, _ => Texts.Check_AgoDays };
+        return ago.InWords(made.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), days);
     }
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -13,20 +14,20 @@ internal sealed class RelayCheck(NodeLook look, Redactor redactor) : IDeployment
 
     public string Name => "CallRelay";
 
-    public string Source => "the relay for calls (TURN), by UDP";
+    public string Source => Texts.Check_SourceRelay.InWords();
 
     public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
     {
-        const string Expected = "a packet arrives through the relay";
+        var expected = Texts.Check_PacketArrives.InWords();
         if (MatrixSessionFile.Read(look.Paths, redactor) is not { } session)
         {
             return
             [
                 CheckRow.Unknown(
                     Name,
-                    Expected,
-                    "this machine has no session of the agent, by which the server is asked for access",
-                    Advice.From($"Wire the agent: {Commands.Resume(look.Domain)}")),
+                    expected,
+                    Texts.Check_NoSession.InWords(),
+                    Advice.Of(nameof(Texts.Check_WireAgent), Commands.Resume(look.Domain))),
             ];
         }
 
@@ -38,13 +39,20 @@ internal sealed class RelayCheck(NodeLook look, Redactor redactor) : IDeployment
         }
         catch (DeployException failure)
         {
-            return [CheckRow.Unknown(Name, Expected, failure.Message)];
+            return [CheckRow.Unknown(Name, expected, DeployErrors.MessageOf(failure).ToString())];
         }
 
         if (server is not { UserName: { } user, Password: { } password })
         {
-            return [new(Name, Expected, "the message server hands out no access to a relay", CheckSeverity.Error, Advice.From(
-                $"See what the server says: {Commands.Logs(look.Domain)}"))];
+            return
+            [
+                new(
+                    Name,
+                    expected,
+                    Texts.Check_NoRelayAccess.InWords(),
+                    CheckSeverity.Error,
+                    Advice.Of(nameof(Texts.Check_SeeServer), Commands.Logs(look.Domain))),
+            ];
         }
 
         var reading = await look.Ports.CallRelay.RelayAsync(
@@ -54,11 +62,10 @@ internal sealed class RelayCheck(NodeLook look, Redactor redactor) : IDeployment
             CheckRow.Of(
                 reading.IsRelayed,
                 Name,
-                Expected,
+                expected,
                 reading.Detail,
                 CheckSeverity.Error,
-                Advice.From(
-                    $"If this network lets UDP out to port 3478, see what the relay says: {Commands.Logs(look.Domain, LogSource.Coturn)}")),
+                Advice.Of(nameof(Texts.Check_SeeRelay), Commands.Logs(look.Domain, LogSource.Coturn))),
         ];
     }
 }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -29,27 +30,32 @@ internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCh
 
     private async Task<CheckRow> RowOfAsync(AcceptanceCheck check, CancellationToken cancellationToken)
     {
-        const string Expected = "answers as it must";
+        var expected = Texts.Check_Answers.InWords();
         try
         {
             var fault = await check.FindFault(cancellationToken).ConfigureAwait(false);
             return CheckRow.Of(
                 fault is null,
                 check.Id,
-                Expected,
-                fault?.ToEnglish() ?? Expected,
+                expected,
+                fault?.ToString() ?? expected,
                 CheckSeverity.Error,
-                Advice.From($"See what the server says: {Commands.Logs(look.Domain)}"));
+                Advice.Of(nameof(Texts.Check_SeeServer), Commands.Logs(look.Domain)));
         }
         catch (DeployException failure)
             when (check.Capability is not null && failure.Code == nameof(MessageServerErrors.MessageServerLacksCall))
         {
-            return new(check.Id, Expected, $"this server does not offer it: {failure.Message}", CheckSeverity.Info, null);
+            return new(
+                check.Id, expected, Texts.Check_NotOffered.InWords(DeployErrors.MessageOf(failure)), CheckSeverity.Info, null);
         }
         catch (DeployException failure)
         {
-            return new(check.Id, Expected, failure.Message.TrimEnd('.'), CheckSeverity.Error, Advice.From(
-                $"See what the server says: {Commands.Logs(look.Domain)}"));
+            return new(
+                check.Id,
+                expected,
+                DeployErrors.MessageOf(failure).ToString().TrimEnd('.', '。'),
+                CheckSeverity.Error,
+                Advice.Of(nameof(Texts.Check_SeeServer), Commands.Logs(look.Domain)));
         }
     }
 

@@ -78,5 +78,5 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
 
     private static Advice Rerun(PhaseContext context) => context.State.HasApprovedPlan
         ? Commands.Resume(context.Settings.Domain)
-        : Advice.From($"{Commands.Resume(context.Settings.Domain)} (it shows the plan and asks; -Force answers beforehand)");
+        : Advice.Of(nameof(Texts.Next_ResumeAsks), Commands.Resume(context.Settings.Domain));
 }

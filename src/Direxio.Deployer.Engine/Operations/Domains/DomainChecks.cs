@@ -144,7 +144,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         }
         catch (CloudException exception)
         {
-            var failure = CloudErrors.CloudCallFailed(exception, "the check again").In(advice);
+            var failure = CloudErrors.CloudCallFailed(exception, Advice.Of(nameof(Texts.Wait_CheckAgain))).In(advice);
             return Row(
                 DomainCheckName.DnsMode,
                 DomainCheckStatus.Unknown,

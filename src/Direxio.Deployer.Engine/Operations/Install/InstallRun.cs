@@ -118,10 +118,12 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
     private static Advice? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch
     {
         { IsInstalled: true } => null,
-        { Status: InstallStatus.NoAgent } => Advice.From(
-            $"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
-        _ => Advice.From($"{outcome.NextAction ?? Advice.Text("Correct what the evidence names")}. Then run: "
-            + $"{(component == NpmPackages.Mcp ? Commands.InstallMcp(request.Domain) : Commands.InstallConnect(request.Domain))}"),
+        { Status: InstallStatus.NoAgent } => Advice.Of(
+            nameof(Texts.Next_ChooseAgent), Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")),
+        _ => Advice.Of(
+            nameof(Texts.Next_AfterThat),
+            outcome.NextAction ?? Advice.Of(nameof(Texts.Install_Correct)),
+            component == NpmPackages.Mcp ? Commands.InstallMcp(request.Domain) : Commands.InstallConnect(request.Domain)),
     };
 
     private InstallResult Result(InstallRequest request, string component, string package, InstallOutcome outcome, string? command) => new()

@@ -150,10 +150,11 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
                 $"aws route53 change-tags-for-resource --resource-type hostedzone --resource-id {id} --add-tags {tag}{profile}",
             _ => $"aws ec2 create-tags --region {placed.Region} --resources {id} --tags {tag}{profile}",
         };
-        var start = $"It has no tag {NodeTags.RunIdKey}, so no command can tell what belongs to it.";
         return mark is null
-            ? $"{start} A key pair costs nothing and can stay."
-            : $"{start} If nothing uses it, mark it: {mark}; then remove it: "
-                + Commands.RemoveRun(run, placed.Region == RegionSweep.Global ? anyRegion : placed.Region).In(Context).Render();
+            ? Texts.Orphan_KeyPair_Next.InWords(NodeTags.RunIdKey)
+            : Texts.Orphan_Unmarked_Next.InWords(
+                NodeTags.RunIdKey,
+                mark,
+                Commands.RemoveRun(run, placed.Region == RegionSweep.Global ? anyRegion : placed.Region).In(Context));
     }
 }

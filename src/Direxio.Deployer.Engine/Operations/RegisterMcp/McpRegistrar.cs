@@ -50,7 +50,7 @@ internal sealed class McpRegistrar(
             Change = proposal.Change,
             Difference = redactor.Redact(proposal.Difference),
             Limitation = LimitationOf(state),
-            NextAction = client.StepFor(request.Scope, request.ProjectFolder),
+            NextAction = client.StepFor(request.Scope, request.ProjectFolder).ToString(),
             Rehearsal = request.Rehearse,
         };
         if (proposal.Change == McpChange.Unchanged)

@@ -32,8 +32,10 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     public Command InstallConnect => Commands.InstallConnect(Domain);
 
     /// <summary>The same with the commands that it amounts to.</summary>
-    public Advice InstallConnectOrByHand =>
-        $"{InstallConnect}, or by hand: {BridgeCommands.Install(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
+    public Advice InstallConnectOrByHand => Advice.Of(
+        nameof(Texts.Next_OrByHand),
+        InstallConnect,
+        BridgeCommands.Install(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State)));
 
     /// <summary>The command that installs the MCP server.</summary>
     public Command InstallMcp => Commands.InstallMcp(Domain);
@@ -64,7 +66,12 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         ExpectsMcp,
         "McpNotInstalled",
         $"'{NpmPackages.Mcp}' is not on PATH.",
-        $"Install it: {InstallMcp}, or by hand: {McpServer.InstallCommand(Settings)}. Then run: {Again}");
+        Advice.Of(
+            nameof(Texts.Next_AfterThat),
+            Advice.Of(
+                nameof(Texts.Runtime_Install),
+                Advice.Of(nameof(Texts.Next_OrByHand), InstallMcp, McpServer.InstallCommand(Settings))),
+            Again));
 
     /// <summary>A call of the MCP server with this node's credentials.</summary>
     public ProgramCall McpCall(string program, string nodeId, params string[] arguments) => new(program, arguments)

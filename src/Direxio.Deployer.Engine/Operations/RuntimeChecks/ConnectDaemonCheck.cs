@@ -20,17 +20,15 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var name = subject.Paths.ServiceId;
         var install = subject.InstallConnectOrByHand;
         var toInstall = File.Exists(subject.ConfigFile)
-            ? Advice.From($"Install it: {install}")
-            : Advice.From(
-                $"No agent is chosen, so there is no configuration to install it with. "
-                    + $"Choose one: {subject.Resume.WithPlaceholder("ConnectAgent", "<name>")}");
+            ? Advice.Of(nameof(Texts.Runtime_Install), install)
+            : Advice.Of(nameof(Texts.Runtime_ChooseAgent), subject.Resume.WithPlaceholder("ConnectAgent", "<name>"));
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
         {
             return CheckResult.Missing(
                 subject.ExpectsBridge,
                 "ConnectNotInstalled",
                 $"'{NpmPackages.ConnectProgram}' is not on PATH.",
-                $"{toInstall}. Then run: {subject.Again}");
+                Advice.Of(nameof(Texts.Next_AfterThat), toInstall, subject.Again));
         }
 
         if (!BridgeDaemon.IsServiceName(name))
@@ -38,7 +36,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             return CheckResult.Failed(
                 "ServiceNameUnusable",
                 $"'{name}' is not a name that a service of the bridge can have.",
-                $"Run the bridge yourself with {subject.ConfigFile}.");
+                Advice.Of(nameof(Texts.Runtime_RunYourself), subject.ConfigFile));
         }
 
         var status = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
@@ -49,13 +47,13 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
                     subject.ExpectsBridge,
                     "ServiceNotInstalled",
                     $"There is no service '{name}'.",
-                    $"{toInstall}. Then run: {subject.Again}");
+                    Advice.Of(nameof(Texts.Next_AfterThat), toInstall, subject.Again));
             case DaemonState.NoServiceManager:
                 return new(
                     RuntimeCheckStatus.Skipped,
                     "NoServiceManager",
                     $"The bridge finds no service manager on this machine: {status.Words}",
-                    $"Run the bridge yourself with {subject.ConfigFile}; whether it runs is not checked.");
+                    Advice.Of(nameof(Texts.Runtime_RunUnchecked), subject.ConfigFile));
             case DaemonState.NoSession:
                 return CheckResult.Failed(
                     "StatusUnreadable",
@@ -65,7 +63,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
                 return CheckResult.Failed(
                     "StatusUnreadable",
                     $"The status of service '{name}' could not be read: {status.Words}",
-                    $"Correct that, then run: {subject.Again}");
+                    Advice.Of(nameof(Texts.Runtime_CorrectThat), subject.Again));
             default:
                 return OtherFolder(subject, status, install)
                     ?? await RunningAsync(subject, daemon, status, cancellationToken).ConfigureAwait(false);
@@ -79,8 +77,11 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             return CheckResult.Failed(
                 "ServiceFolderUnknown",
                 $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.",
-                $"Remove it if it is not needed: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. "
-                    + $"Then run: {subject.Again}");
+                Advice.Of(
+                    nameof(Texts.Runtime_RemoveService),
+                    BridgeDaemon.UninstallCommand(status.ServiceName),
+                    install,
+                    subject.Again));
         }
 
         return new BridgeFolders(subject.Paths, subject.State, subject.Settings.PathStyle).Contain(folder)
@@ -88,21 +89,25 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             : CheckResult.Failed(
                 "ServiceOfAnotherFolder",
                 $"Service '{status.ServiceName}' works in {folder}, which is not a folder of this node ({subject.Paths.ConnectFolder}).",
-                $"If nobody needs that service, remove it: {BridgeDaemon.UninstallCommand(status.ServiceName)}. "
-                    + $"Then install this node's: {install}. Then run: {subject.Again}");
+                Advice.Of(
+                    nameof(Texts.Runtime_RemoveOther),
+                    BridgeDaemon.UninstallCommand(status.ServiceName),
+                    install,
+                    subject.Again));
     }
 
     private static async Task<CheckResult> RunningAsync(
         CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
     {
         var name = status.ServiceName;
-        var restart = RestartOf(subject, name) + Advice.From($". Then run: {subject.Again}");
+        var restart = Advice.Of(nameof(Texts.Next_AfterThat), RestartOf(subject, name), subject.Again);
         if (status.State == DaemonState.Stopped)
         {
             // The bridge ends at once if its agent cannot be started; to start it again would not help.
             return await WhyStoppedAsync(daemon, name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false) is { } line
                 ? AgentFailed(subject, name, $"Service '{name}' is stopped. ", line)
-                : CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
+                : CheckResult.Failed(
+                    "ServiceStopped", $"Service '{name}' is installed and stopped.", Advice.Of(nameof(Texts.Check_Start), restart));
         }
 
         try
@@ -121,7 +126,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             return CheckResult.Failed(
                 "LogUnreadable",
                 $"Service '{name}' runs, but its log could not be read: {exception.Message}",
-                $"Correct that, then run: {subject.Again}");
+                Advice.Of(nameof(Texts.Runtime_CorrectThat), subject.Again));
         }
     }
 
@@ -163,26 +168,25 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",
             $"Service '{name}' runs, but Matrix does not accept its token: {line}",
-            $"Have a new session made: {subject.Rewire}. Then have the service use it: {subject.InstallConnect}. "
-                + $"Then run: {subject.Again}"),
+            Advice.Of(nameof(Texts.Runtime_NewSession), subject.Rewire, subject.InstallConnect, subject.Again)),
         { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
             "MatrixUnreachable",
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
-            $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
+            Advice.Of(nameof(Texts.Runtime_Connection), subject.Domain, subject.Again)),
         { Failure: { } line } => AgentFailed(subject, name, string.Empty, line),
         { IsConnected: true } when subject.State.Agent.IsRestartPending => CheckResult.Failed(
             "RestartPending",
             $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",
-            $"Restart it: {subject.InstallConnect}. Then run: {subject.Again}"),
+            Advice.Of(nameof(Texts.Runtime_Restart), subject.InstallConnect, subject.Again)),
         { IsConnected: true } => CheckResult.Passed(
             "Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
         { HasStarted: true } => CheckResult.Failed(
             "NotConnected",
             $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.",
-            $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
+            Advice.Of(nameof(Texts.Runtime_Wait), subject.Again, restart)),
         _ => CheckResult.Failed(
             "LogTooShort",
             $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.",
-            $"Restart it, so that it tells: {restart}"),
+            Advice.Of(nameof(Texts.Runtime_RestartToTell), restart)),
     };
 }

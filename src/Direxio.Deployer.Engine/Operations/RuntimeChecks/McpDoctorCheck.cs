@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
@@ -74,9 +75,12 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
     private static CheckResult Failed(CheckSubject subject, string code, string detail) => CheckResult.Failed(
         code,
         detail,
-        $"Look at it by hand: {McpServer.DoctorCommand(subject.Paths, subject.State.Agent.NodeId ?? "agent", subject.Settings)}. "
-        + $"{subject.InstallMcp} installs the program again, {subject.Refresh} reads its credentials again. "
-        + $"Then run: {subject.Again}");
+        Advice.Of(
+            nameof(Texts.Runtime_Doctor),
+            McpServer.DoctorCommand(subject.Paths, subject.State.Agent.NodeId ?? "agent", subject.Settings),
+            subject.InstallMcp,
+            subject.Refresh,
+            subject.Again));
 
     private static Dictionary<string, string> Token(string status) => new() { ["token"] = status };
 

@@ -23,7 +23,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 : CheckResult.Failed(
                     "AnotherRoom",
                     $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.",
-                    $"Read the node's credentials again: {subject.Refresh}. Then run: {subject.Again}");
+                    Advice.Of(nameof(Texts.Runtime_Refresh), subject.Refresh, subject.Again));
         }
         catch (DeployException exception) when (
             exception.InnerException is NodeHttpException { Failure: HttpFailure.NameNotResolved }
@@ -45,7 +45,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
             return CheckResult.Failed(
                 "SmokeTimedOut",
                 $"mcp.messages.list got no answer within {subject.Limit.TotalSeconds:0.#} s.",
-                $"Check this machine's connection, then run: {subject.Again}");
+                Advice.Of(nameof(Texts.Runtime_Offline), subject.Again));
         }
     }
 
@@ -60,15 +60,17 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 "NameNotFoundHere",
                 $"The node answers at {address}, but this machine's DNS does not find {subject.Domain}: the record is missing, "
                     + "or the resolver still remembers that it was.",
-                $"Run {Commands.Check(subject.Domain)}, which tells whether the record is there. Then run: {subject.Again}")
+                Advice.Of(nameof(Texts.Runtime_SeeRecord), Commands.Check(subject.Domain), subject.Again))
             : CheckResult.Failed(
                 failure.Code,
                 $"{failure.Message} At the node's address {address} this was found: {health.Detail.ToEnglish()}.",
                 subject.State.Change.Stop is null
-                    ? Advice.From(
-                        $"See whether the server runs and the record is there: {Commands.Check(subject.Domain)}. If the server is "
-                            + $"stopped, start it: {Commands.StartNode(subject.Domain)}. Then run: {subject.Again}")
-                    : Advice.From($"The node is stopped. Start it: {Commands.StartNode(subject.Domain)}. Then run: {subject.Again}"));
+                    ? Advice.Of(
+                        nameof(Texts.Runtime_SeeServer),
+                        Commands.Check(subject.Domain),
+                        Commands.StartNode(subject.Domain),
+                        subject.Again)
+                    : Advice.Of(nameof(Texts.Runtime_Stopped), Commands.StartNode(subject.Domain), subject.Again));
     }
 
     private static ServerCapabilities Unasked(CheckSubject subject) => new()

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
 
@@ -37,5 +38,5 @@ internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
     }
 
     private static CheckResult Failed(CheckSubject subject, string code, string detail) => CheckResult.Failed(
-        code, detail, $"Install the MCP server again: {subject.InstallMcp}. Then run: {subject.Again}");
+        code, detail, Advice.Of(nameof(Texts.Runtime_InstallMcp), subject.InstallMcp, subject.Again));
 }

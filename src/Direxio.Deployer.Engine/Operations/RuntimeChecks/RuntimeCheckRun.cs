@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
@@ -46,7 +47,7 @@ internal sealed class RuntimeCheckRun(
             return CheckResult.Failed(
                 "CredentialsMissing",
                 $"'{subject.Paths.Credentials}' has no agent token and room, so the agent cannot use the node.",
-                $"Run: {subject.Resume}");
+                Advice.Of(nameof(Texts.Next_Run), subject.Resume));
         }
 
         var complete = credentials with { AgentNodeId = credentials.AgentNodeId ?? subject.State.Agent.NodeId ?? AgentNodeId.NoRuntime };

@@ -54,20 +54,21 @@ internal sealed class SkillFinder(SkillPlaces places)
     {
         if (place.Link() is { } link)
         {
-            return PlainFile.KindOf(place.Target) == EntryKind.Missing ? null : Row(place, null, SkillState.Unmanaged, $"{link} is a link");
+            return PlainFile.KindOf(place.Target) == EntryKind.Missing ? null : Row(
+                place, null, SkillState.Unmanaged, Texts.Skill_IsLink.InWords(link));
         }
 
         var kind = PlainFile.KindOf(place.Target);
         if (kind == EntryKind.File)
         {
-            return Row(place, null, SkillState.Unmanaged, "it is a file");
+            return Row(place, null, SkillState.Unmanaged, Texts.Skill_IsFile.InWords());
         }
 
         var sight = SkillSight.Of(place.Target);
         if (!sight.IsThere)
         {
             return SkillSwap.HasLeftovers(place.Target)
-                ? Row(place, null, SkillState.Incomplete, "an installation or removal was interrupted, and its files lie beside it")
+                ? Row(place, null, SkillState.Incomplete, Texts.Skill_Leftovers.InWords())
                 : null;
         }
 
@@ -75,7 +76,7 @@ internal sealed class SkillFinder(SkillPlaces places)
         {
             // A folder of that name may be anything.
             return Path.GetFileName(place.Target) == SkillPlace.CliName ? null
-                : Row(place, null, SkillState.Unmanaged, "it has no manifest of this installer");
+                : Row(place, null, SkillState.Unmanaged, Texts.Skill_NoManifest.InWords());
         }
 
         // Several agents may load the folder; it says for which it was installed.
@@ -91,15 +92,17 @@ internal sealed class SkillFinder(SkillPlaces places)
     {
         var manifest = sight.Manifest!;
         return sight.IsIncomplete || SkillSwap.HasLeftovers(place.Target)
-                ? (SkillState.Incomplete, "an installation or removal was interrupted")
-            : sight.Changes is { Count: > 0 } changes ? (SkillState.Changed, $"changed since then: {string.Join(", ", changes)}")
+                ? (SkillState.Incomplete, Texts.Skill_Interrupted.InWords())
+            : sight.Changes is { Count: > 0 } changes ? (SkillState.Changed, Texts.Skill_ChangedSince.InWords(string.Join(", ", changes)))
             : sight.IsNewerThan(SkillInstaller.ModuleVersion)
-                ? (SkillState.Newer, $"version {manifest.Version} is later than this module's")
+                ? (SkillState.Newer, Texts.Skill_Later.InWords(manifest.Version))
             : places.IsEarlier(place)
-                ? (SkillState.Outdated, $"{place.Agent.Name} loads skills from {places.Today(place.Agent, place.ProjectPath).Parent} today")
-            : !manifest.IsOwn ? (SkillState.Outdated, $"installed by {manifest.Package} {manifest.Version}, an earlier tool")
-            : sight.Holds(files, SkillInstaller.ModuleVersion) ? (SkillState.Current, "it has the content of this module")
-            : (SkillState.Outdated, $"its content, of version {manifest.Version}, is not that of this module");
+                ? (
+                    SkillState.Outdated,
+                    Texts.Skill_LoadsFrom.InWords(place.Agent.Name, places.Today(place.Agent, place.ProjectPath).Parent))
+            : !manifest.IsOwn ? (SkillState.Outdated, Texts.Skill_ByEarlier.InWords(manifest.Package, manifest.Version))
+            : sight.Holds(files, SkillInstaller.ModuleVersion) ? (SkillState.Current, Texts.Skill_IsCurrent.InWords())
+            : (SkillState.Outdated, Texts.Skill_OtherContent.InWords(manifest.Version));
     }
 
     private InstalledSkill Row(SkillPlace place, SkillManifest? manifest, SkillState state, string detail) => new()
@@ -128,9 +131,8 @@ internal sealed class SkillFinder(SkillPlaces places)
         return state switch
         {
             SkillState.Outdated or SkillState.Incomplete => Advice.From($"{update}"),
-            SkillState.Changed or SkillState.Unmanaged => Advice.From(
-                $"Move what you need out of it, then: {install.With("Force")}"),
-            SkillState.Newer => Advice.Text("Update this module."),
+            SkillState.Changed or SkillState.Unmanaged => Advice.Of(nameof(Texts.Skill_MoveOut), install.With("Force")),
+            SkillState.Newer => Advice.Of(nameof(Texts.Skill_UpdateModule)),
             _ => null,
         };
     }

@@ -31,7 +31,7 @@ public sealed class CredentialImportTests
             (credential!.AccountId, credential.IsRoot, credential.Arn, credential.File, credential.ProfileName, credential.Region));
         Assert.Contains("keys.csv", credential.NextAction, StringComparison.Ordinal);
         Assert.Contains("Get-DirexioPlan -Domain <your domain> -ProfileName direxio-deployer", credential.NextAction, StringComparison.Ordinal);
-        Assert.Contains("delete the key in the IAM console", credential.NextAction, StringComparison.Ordinal);
+        Assert.Contains("delete the key in the AWS console", credential.NextAction, StringComparison.Ordinal);
         Assert.Empty(bench.Events.Warnings);
     }
 

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Checks;
@@ -48,6 +49,21 @@ public sealed class DriftTests : IDisposable
         await bench.CheckAsync();
 
         Assert.Equal(before, File.ReadAllText(bench.Paths.State));
+    }
+
+    [Fact]
+    public async Task Rows_are_in_the_language_of_the_session()
+    {
+        await StartAsync();
+        Account.Groups.Values.Single().Ingress.RemoveAll(rule => rule.FromPort == 443);
+        using var scope = Language.Enter(CultureData.Chinese);
+
+        var rows = await bench.CheckAsync();
+
+        Assert.All(rows, row => Assert.DoesNotMatch("[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", row.Expected + row.Source));
+        var found = Assert.Single(rows, row => row.Severity != CheckSeverity.Ok);
+        Assert.Contains("不允许来自 0.0.0.0/0 的 tcp 443进入", found.Actual, StringComparison.Ordinal);
+        Assert.StartsWith("请补上缺少的内容：Resume-DirexioDeployment", found.Fix, StringComparison.Ordinal);
     }
 
     [Fact]

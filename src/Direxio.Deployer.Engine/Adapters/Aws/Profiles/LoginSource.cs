@@ -118,12 +118,14 @@ internal static class LoginSource
         }
     }
 
-    private static string WordsOf(JsonObject? answer) => TokenFile.Text(answer, "error") switch
+    private static Advice WordsOf(JsonObject? answer) => (TokenFile.Text(answer, "error"), TokenFile.Text(answer, "message")) switch
     {
-        "TOKEN_EXPIRED" => "it has ended",
-        "USER_CREDENTIALS_CHANGED" => "the user's password has changed since",
-        "INSUFFICIENT_PERMISSIONS" => "the user may no longer sign in by 'aws login' (signin:CreateOAuth2Token)",
-        { } code => $"AWS does not refresh it ({code}: {TokenFile.Text(answer, "message")})",
-        null => $"AWS does not refresh it ({TokenFile.Text(answer, "message") ?? "without words"})",
+        ("TOKEN_EXPIRED", _) => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Ended)),
+        ("USER_CREDENTIALS_CHANGED", _) => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Password)),
+        ("INSUFFICIENT_PERMISSIONS", _) => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_NotAllowed)),
+        ({ } code, { } words) => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Refused), code, words),
+        ({ } one, null) => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_RefusedSilently), one),
+        (null, { } one) => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_RefusedSilently), one),
+        _ => Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_WithoutWords)),
     };
 }

@@ -46,7 +46,8 @@ internal static partial class ProcessSource
         return result.ExitCode == 0
             ? Read(connection, command.Place, result.Output)
             : throw CredentialFailures.CredentialProcessFailed(
-                command.Place, $"ended with code {result.ExitCode}. {Said(connection, result)}");
+                command.Place,
+                Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_Ended), result.ExitCode, Said(connection, result)));
     }
 
     private static FoundKeys Read(AwsConnection connection, SharedPlace place, string output)
@@ -86,7 +87,7 @@ internal static partial class ProcessSource
         var said = (result with { Output = string.Empty }).Words;
         using var redactor = new Redactor();
         KnownSecrets.Remember(redactor, connection.Environment);
-        return $"It said: {LongWords().Replace(redactor.Redact(said.Length > ShownLength ? said[..ShownLength] : said), Redactor.Mask)}";
+        return LongWords().Replace(redactor.Redact(said.Length > ShownLength ? said[..ShownLength] : said), Redactor.Mask);
     }
 
     // Where the AWS files are and which profile is meant is no secret, and the usual programs ask for it.

@@ -1,4 +1,5 @@
 using System.Text;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
@@ -30,7 +31,7 @@ internal sealed record SharedPlace(string File, int Line)
 }
 
 /// <summary>Something that no AWS tool could read, and what to do about it.</summary>
-internal sealed record SharedProblem(SharedPlace Place, string What, string WayOut);
+internal sealed record SharedProblem(SharedPlace Place, Advice What, Advice WayOut);
 
 /// <summary>
 /// One of the two files in which every AWS tool looks for profiles, with its line numbers. It is read as botocore reads it:
@@ -65,8 +66,14 @@ internal sealed record SharedFile(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            var reason = exception is DecoderFallbackException ? "it is no text in UTF-8" : exception.Message;
-            return new(path, true, [], [new(new(path, 1), $"cannot be read: {reason}", "Correct the file or its permissions.")]);
+            var reason = exception is DecoderFallbackException
+                ? Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_NotText))
+                : Advice.Text(exception.Message);
+            var problem = new SharedProblem(
+                new(path, 1),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Unread), reason),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_File)));
+            return new(path, true, [], [problem]);
         }
     }
 

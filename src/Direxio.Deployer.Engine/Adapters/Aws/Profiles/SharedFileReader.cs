@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
 /// <summary>Takes a shared file line by line.</summary>
@@ -44,7 +46,10 @@ internal sealed class SharedFileReader(string path, bool isConfig)
         section = null;
         if (text.LastIndexOf(']') is var end && end < 2)
         {
-            Refuse(place, "begins a section, whose name has to end with ]", "Write it as [name].");
+            Refuse(
+                place,
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Header)),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Header)));
             // What follows belongs to it, and is not complained of as well.
             section = new(new(SharedKind.Other, text), place);
             return;
@@ -55,8 +60,8 @@ internal sealed class SharedFileReader(string path, bool isConfig)
         {
             Refuse(
                 place,
-                $"begins {InWords(name)} a second time; it stands in line {earlier.Place.Line} already",
-                "Make one section of the two, or rename one.");
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_SectionTwice), InWords(name), earlier.Place.Line),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Sections)));
         }
 
         section = new(name, place);
@@ -69,14 +74,19 @@ internal sealed class SharedFileReader(string path, bool isConfig)
         var sign = text.AsSpan().IndexOfAny('=', ':');
         if (sign <= 0)
         {
-            Refuse(place, "is neither a [section] nor a 'name = value'", "Correct the line, or make it a comment with # at its beginning.");
+            Refuse(
+                place,
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Neither)),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Line)));
             return;
         }
 
         if (section is null)
         {
             Refuse(
-                place, "stands ahead of the first [section], so it belongs to no profile", $"Put [{SharedName.Default}] above it.");
+                place,
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_NoSection)),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Above), SharedName.Default));
             return;
         }
 
@@ -84,7 +94,10 @@ internal sealed class SharedFileReader(string path, bool isConfig)
         value = new(key, text[(sign + 1)..].Trim(), place);
         if (section.Values.TryGetValue(key, out var earlier))
         {
-            Refuse(place, $"sets {key} a second time; line {earlier.Place.Line} sets it already", "Remove one of the two lines.");
+            Refuse(
+                place,
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_KeyTwice), key, earlier.Place.Line),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Twice)));
             return;
         }
 
@@ -104,8 +117,8 @@ internal sealed class SharedFileReader(string path, bool isConfig)
         {
             Refuse(
                 place,
-                $"is no 'name = value', as the indented lines below {above.Key} have to be",
-                "Correct the line, or make it a comment with # at its beginning.");
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Below), above.Key),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Line)));
             return;
         }
 
@@ -113,13 +126,13 @@ internal sealed class SharedFileReader(string path, bool isConfig)
         above.Nested[key] = new(key, text[(sign + 1)..].Trim(), place);
     }
 
-    private void Refuse(SharedPlace place, string what, string wayOut) => problems.Add(new(place, what, wayOut));
+    private void Refuse(SharedPlace place, Advice what, Advice wayOut) => problems.Add(new(place, what, wayOut));
 
-    private static string InWords(SharedName name) => name.Kind switch
+    private static Advice InWords(SharedName name) => name.Kind switch
     {
-        SharedKind.Profile => $"the profile '{name.Name}'",
-        SharedKind.SsoSession => $"the sso-session '{name.Name}'",
-        SharedKind.Services => $"the services '{name.Name}'",
-        _ => $"the section [{name.Name}]",
+        SharedKind.Profile => Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Profile), name.Name),
+        SharedKind.SsoSession => Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Sso), name.Name),
+        SharedKind.Services => Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Services), name.Name),
+        _ => Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Other), name.Name),
     };
 }

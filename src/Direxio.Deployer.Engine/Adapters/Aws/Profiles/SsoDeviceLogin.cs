@@ -76,7 +76,8 @@ internal sealed class SsoDeviceLogin(AwsConnection connection, SsoProfile profil
             catch (CloudException refused) when (refused.Failure is not CloudFailure.Ambiguous)
             {
                 throw CredentialFailures.SsoSignInNeeded(
-                    profile.Profile, $"the sign-in was refused ({CloudErrors.WordsOf(refused).TrimEnd('.')})");
+                    profile.Profile,
+                    Advice.OfError(nameof(ErrorTexts.SsoSignInNeeded_Refused), CloudErrors.WordsOf(refused).TrimEnd('.')));
             }
         }
 

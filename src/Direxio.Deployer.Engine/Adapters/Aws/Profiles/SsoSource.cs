@@ -1,4 +1,5 @@
 using Amazon.SSO.Model;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -21,7 +22,7 @@ internal static class SsoSource
         catch (CloudException refused) when (refused.Code == "UnauthorizedException")
         {
             // The token looked good and was ended elsewhere, as by signing out.
-            token = await tokens.SignInAsync("AWS no longer accepts the sign-in").ConfigureAwait(false);
+            token = await tokens.SignInAsync(Advice.OfError(nameof(ErrorTexts.SsoSignInNeeded_NotAccepted))).ConfigureAwait(false);
             return await RoleKeysAsync(connection, profile, token).ConfigureAwait(false);
         }
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.SSOOIDC.Model;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -23,7 +25,7 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
         var until = TokenFile.Time(kept, "expiresAt");
         if (kept is null || token is null || until is null)
         {
-            return await SignInAsync("nobody has signed in on this machine yet").ConfigureAwait(false);
+            return await SignInAsync(Advice.OfError(nameof(ErrorTexts.SsoSignInNeeded_Never))).ConfigureAwait(false);
         }
 
         connection.Remember([TokenFile.Text(kept, "refreshToken"), TokenFile.Text(kept, "clientSecret")]);
@@ -35,12 +37,14 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
 
         return until > Now
             ? token
-            : await SignInAsync($"the sign-in ended at {until.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC").ConfigureAwait(false);
+            : await SignInAsync(Advice.OfError(
+                nameof(ErrorTexts.SsoSignInNeeded_Ended),
+                until.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))).ConfigureAwait(false);
     }
 
     /// <summary>A token by a new sign-in, where someone can be asked.</summary>
     /// <param name="reason">Why the kept one does not do.</param>
-    public async Task<Secret> SignInAsync(string reason)
+    public async Task<Secret> SignInAsync(Advice reason)
     {
         if (connection.Prompt is not { } prompt
             || !await prompt.OfferSignInAsync(profile.StartUrl).ConfigureAwait(false))
