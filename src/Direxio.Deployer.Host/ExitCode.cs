@@ -31,4 +31,7 @@ internal static class ExitCode
             ("WaitingForUser", not Failed) => WaitingForUser,
             _ => soFar,
         };
+
+    /// <summary>What it is after a result of a single command: a bool is the answer to a question, and no is a failure.</summary>
+    public static int AfterAnswer(PSObject? result, int soFar) => result?.BaseObject is false ? Failed : After(result, soFar);
 }

@@ -34,7 +34,7 @@ internal static class UsageText
         "DIREXIO_HOME (where nodes are recorded), DIREXIO_MODULE_PATH (another build of the module), NO_COLOR, COLUMNS (width where there "
         + "is no terminal).";
 
-    public const string ExitCodes = "0 completed, 1 failed, 2 waiting for the user, 130 stopped by Ctrl+C.";
+    public const string ExitCodes = "0 completed, 1 failed or -Quiet answered False, 2 waiting for the user, 130 stopped by Ctrl+C.";
 
     /// <param name="cmdlets">What the module exports.</param>
     /// <param name="listed">What its build wrote down of it.</param>

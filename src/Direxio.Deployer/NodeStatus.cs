@@ -21,6 +21,30 @@ public sealed record NodeStatus
     /// </summary>
     public required string Status { get; init; }
 
+    /// <summary>
+    /// True once every phase of the deployment was done, whether the node runs now or is stopped; false while it was not, and of a node
+    /// that was removed. Null where the state does not tell: it cannot be read, or a removal has begun.
+    /// </summary>
+    public bool? IsDeployed { get; init; }
+
+    /// <summary>The AWS region code, such as eu-central-1, as recorded; null where none is.</summary>
+    public string? Region => Resources.Region;
+
+    /// <summary>The EC2 instance type, such as t3.small, as recorded; null where none is.</summary>
+    public string? InstanceType => Resources.InstanceType;
+
+    /// <summary>
+    /// The fixed public IPv4 address, as recorded; null where none is, and of a node that was removed, whose address is another's by now.
+    /// </summary>
+    public string? PublicIp => Status == "Removed" ? null : Resources.PublicIp;
+
+    /// <summary>
+    /// What the node bills now, in US dollars for a month of 730 hours, before traffic and taxes: the recorded prices of what the state
+    /// says exists. Of a stopped or unfinished node less than in <see cref="CostEstimate"/>, of a rehearsal what it would bill. Null
+    /// where a price, or whether something exists, is not known.
+    /// </summary>
+    public decimal? MonthlyUsd => BilledNow is { IsComplete: true } now ? now.KnownMonthlyUsd : null;
+
     /// <summary>The first phase that is not done, else the last one; null when the state cannot be read.</summary>
     public PhaseId? CurrentPhase { get; init; }
 

@@ -101,6 +101,20 @@ public sealed class ProcessTests
         Assert.Equal(expected, (await HostProcess.Run("Start-Deployment", status, "-OutputFormat", "Json")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("True", 0)]
+    [InlineData("False", 1)]
+    [InlineData("False,True", 1)]
+    public async Task The_exit_code_tells_the_answer_of_a_command_that_answers_yes_or_no(string answers, int expected)
+    {
+        Assert.Equal(expected, (await HostProcess.Run("Test-Answer", answers)).ExitCode);
+        Assert.Equal(expected, (await HostProcess.Run("Test-Answer", answers, "-OutputFormat", "Json")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_script_may_print_what_is_false() =>
+        Assert.Equal(0, (await HostProcess.Run("-Command", "Test-Answer $false")).ExitCode);
+
     [Fact]
     public async Task A_failure_is_told_in_plain_words()
     {

@@ -23,6 +23,18 @@ Describe 'Get-DirexioStatus' {
         }
     }
 
+    It 'tells scripts what a node is, and where' {
+        $done = Get-DirexioStatus done.example.org -Rehearse
+        $done.IsDeployed | Should -BeTrue
+        $done.Region | Should -Be $done.Resources.Region
+        $done.InstanceType | Should -Be 't3.small'
+        $done.PublicIp | Should -Match '^[0-9.]+$'
+        $done.MonthlyUsd | Should -Be $done.CostEstimate.TotalMonthlyUsd
+        $waits = Get-DirexioStatus waits.example.org -Rehearse
+        $waits.IsDeployed | Should -BeFalse
+        $waits.MonthlyUsd | Should -BeLessThan $waits.CostEstimate.TotalMonthlyUsd
+    }
+
     It 'goes on after a domain that it does not know' {
         $status = Get-DirexioStatus nowhere.example.org, done.example.org -Rehearse -ErrorAction SilentlyContinue -ErrorVariable errors
         $status.Domain | Should -Be 'done.example.org'
@@ -35,6 +47,8 @@ Describe 'Get-DirexioStatus' {
         Set-Content (Join-Path $folder 'state.json') '{ "phases": '
         try {
             (Get-DirexioStatus broken.example.org -Rehearse).Status | Should -Be 'Unreadable'
+            (Get-DirexioStatus broken.example.org -Rehearse).IsDeployed | Should -BeNull
+            (Get-DirexioStatus broken.example.org -Rehearse).MonthlyUsd | Should -BeNull
             (Get-DirexioStatus -Rehearse).Count | Should -Be 3
         }
         finally {

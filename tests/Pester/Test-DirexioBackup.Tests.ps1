@@ -19,8 +19,21 @@ Describe 'Test-DirexioBackup' {
         $bytes[$at] = 65
         $copy = Join-Path $env:DIREXIO_HOME 'damaged'
         [IO.File]::WriteAllBytes($copy, $bytes)
-        (Test-DirexioBackup $copy | Where-Object IsIntact -eq $false).Part | Should -Be 'signing-key.pem', 'archive'
+        (Test-DirexioBackup $copy -ErrorAction Ignore | Where-Object IsIntact -eq $false).Part | Should -Be 'signing-key.pem', 'archive'
         Test-DirexioBackup $copy -Quiet | Should -BeFalse
+    }
+
+    It 'fails a script that meets a damaged one, and goes on with the next without -ErrorAction Stop' {
+        $bytes = [IO.File]::ReadAllBytes($backup.Path)
+        $copy = Join-Path $env:DIREXIO_HOME 'short'
+        [IO.File]::WriteAllBytes($copy, $bytes[0..($bytes.Length - 600)])
+        { Test-DirexioBackup $copy -ErrorAction Stop } | Should -Throw -ErrorId 'BackupDamaged,*'
+        $checks = $copy, $backup.Path | Test-DirexioBackup -ErrorVariable failed -ErrorAction SilentlyContinue
+        ($checks | Where-Object Part -eq archive).IsIntact | Should -Be $false, $true
+        $failed.Count | Should -Be 1
+        "$failed" | Should -Match ([regex]::Escape($copy))
+        $failed.Exception.NextAction | Should -Match 'Get-DirexioBackup'
+        Test-DirexioBackup $copy -Quiet -ErrorAction Stop | Should -BeFalse
     }
 
     It 'goes on with the next after one that is not there' {

@@ -9,9 +9,18 @@ Describe 'Test-DirexioDomain' {
     }
 
     It 'says why a name is none, and what to do' {
-        $check = Test-DirexioDomain 192.0.2.1 -Rehearse
+        $check = Test-DirexioDomain 192.0.2.1 -Rehearse -ErrorAction Ignore
         $check.Status | Should -Be 'Failed'
         $check.NextAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'fails a script that meets one that does not fit, after its rows' {
+        { Test-DirexioDomain 192.0.2.1 -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'DomainCheckFailed,*'
+        $checks = '192.0.2.1', 'fits.example.org' | Test-DirexioDomain -Rehearse -ErrorVariable failed -ErrorAction SilentlyContinue
+        $checks.Domain | Should -Contain 'fits.example.org'
+        $failed.TargetObject | Should -Be '192.0.2.1'
+        $failed.Exception.NextAction | Should -Be $checks[0].NextAction
+        Test-DirexioDomain 192.0.2.1 -Rehearse -Quiet -ErrorAction Stop | Should -BeFalse
     }
 
     It 'answers scripts with one bool' {

@@ -77,19 +77,41 @@ public sealed class AwsCredentialCommandTests : IDisposable
         Assert.Matches("ec2:TerminateInstances +Allowed +Simulation", permissions);
     }
 
+    [Fact]
+    public void What_is_denied_is_an_error_after_its_rows()
+    {
+        using var aws = new RefusingAws("You are not authorized to perform this operation.", "UnauthorizedOperation", knowsRoot: true);
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "credentials"), $"[default]\naws_access_key_id = {Id}\naws_secret_access_key = {Secret}\n");
+        using var shell = new Shell();
+
+        var result = WithKey(
+            shell, aws.Address, "Test-DirexioAwsPermission Remove -Region eu-central-1 -ErrorAction SilentlyContinue -ErrorVariable seen; $seen");
+
+        var denied = result.Output.Select(row => row.BaseObject).OfType<AwsPermissionCheck>()
+            .Where(row => row.Decision == AwsPermissionDecision.Denied).ToList();
+        Assert.NotEmpty(denied);
+        var error = Assert.IsType<System.Management.Automation.ErrorRecord>(result.Output[^1].BaseObject);
+        Assert.StartsWith("PermissionMissing,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(denied[0].Action, error.ToString());
+        Assert.Contains("Get-DirexioAwsPolicy -Region eu-central-1", ((DeployException)error.Exception).NextAction);
+    }
+
     private void Write() => File.WriteAllText(Path.Combine(folder.FullName, "keys.csv"), $"Access key ID,Secret access key\n{Id},{Secret}\n");
 
     private ShellResult Import(Shell shell, string address, string parameters)
     {
         Write();
-        return shell.Run(
-            $$"""
-            $kept = $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE
-            $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $args[0], "$($args[1])/credentials", "$($args[1])/config"
-            try { Import-DirexioAwsCredential "$($args[1])/keys.csv" -Region eu-central-1 {{parameters}} }
-            finally { $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = @($null) + $kept }
-            """,
-            address,
-            folder.FullName);
+        return WithKey(shell, address, $"Import-DirexioAwsCredential \"$($args[1])/keys.csv\" -Region eu-central-1 {parameters}");
     }
+
+    private ShellResult WithKey(Shell shell, string address, string command) => shell.Run(
+        $$"""
+        $kept = $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE
+        $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $args[0], "$($args[1])/credentials", "$($args[1])/config"
+        try { {{command}} }
+        finally { $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = @($null) + $kept }
+        """,
+        address,
+        folder.FullName);
 }

@@ -4,17 +4,29 @@ using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
-/// <summary>An AWS on this machine's loopback that knows nobody's keys, and remembers how requests were signed.</summary>
+/// <summary>An AWS on this machine's loopback that knows nobody's keys, or only those of a root user, and remembers how requests were signed.</summary>
 internal sealed class RefusingAws : IDisposable
 {
+    private const string Root =
+        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>" +
+        "<Arn>arn:aws:iam::111122223333:root</Arn><UserId>111122223333</UserId><Account>111122223333</Account>" +
+        "</GetCallerIdentityResult></GetCallerIdentityResponse>";
+
     private readonly byte[] refusal;
+    private readonly bool knowsRoot;
     private readonly HttpListener listener;
 
-    public RefusingAws(string message = "The security token is invalid.")
+    /// <param name="message">What it says to every request.</param>
+    /// <param name="code">The code of that.</param>
+    /// <param name="knowsRoot">True if the keys are those of a root user, who may do nothing; it then answers as EC2 does.</param>
+    public RefusingAws(
+        string message = "The security token is invalid.", string code = "InvalidClientTokenId", bool knowsRoot = false)
     {
-        refusal = Encoding.UTF8.GetBytes(
-            $"<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>{message}</Message></Error>" +
-            "<RequestId>test</RequestId></ErrorResponse>");
+        this.knowsRoot = knowsRoot;
+        var error = $"<Code>{code}</Code><Message>{message}</Message>";
+        refusal = Encoding.UTF8.GetBytes(knowsRoot
+            ? $"<Response><Errors><Error>{error}</Error></Errors><RequestID>test</RequestID></Response>"
+            : $"<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>test</RequestId></ErrorResponse>");
         (listener, Address) = Listen();
         _ = ServeAsync();
     }
@@ -34,8 +46,11 @@ internal sealed class RefusingAws : IDisposable
             {
                 var context = await listener.GetContextAsync();
                 Authorizations.Add(context.Request.Headers["Authorization"] ?? string.Empty);
-                context.Response.StatusCode = (int)HttpStatusCode.Forbidden;
-                await context.Response.OutputStream.WriteAsync(refusal);
+                using var reader = new StreamReader(context.Request.InputStream);
+                var isAskedWho = (await reader.ReadToEndAsync()).Contains("Action=GetCallerIdentity", StringComparison.Ordinal);
+                var isKnown = knowsRoot && isAskedWho;
+                context.Response.StatusCode = (int)(isKnown ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+                await context.Response.OutputStream.WriteAsync(isKnown ? Encoding.UTF8.GetBytes(Root) : refusal);
                 context.Response.Close();
             }
             catch (Exception) when (!listener.IsListening)

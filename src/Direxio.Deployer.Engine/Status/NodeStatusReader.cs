@@ -39,6 +39,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             Domain = domain,
             ServiceId = paths.ServiceId,
             Status = StatusOf(state, isRunning),
+            IsDeployed = IsDeployed(state),
             CurrentPhase = state.CurrentPhase,
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
@@ -109,6 +110,13 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         && state.GetPhase(state.CurrentPhase).Status == PhaseStatus.Done
         && !WiringFields.IsRefreshPending(state)
         && UserGates.AllConfirmed(state);
+
+    private static bool? IsDeployed(NodeState state) => state.Removal switch
+    {
+        RemovalProgress.None => state.GetPhase(state.CurrentPhase).Status == PhaseStatus.Done,
+        RemovalProgress.Removed => false,
+        _ => null,
+    };
 
     // Only where it makes a difference is the lock looked at. Earlier releases did not take it, so of their runs it tells
     // nothing, unless this release goes on with one.

@@ -14,7 +14,7 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         using var pipeline = session.CreatePipeline();
         var invocation = Invocation.Prepare(line, session, pipeline);
         var errorText = new ErrorText(terminal, invocation.IsVerbose);
-        var collector = new ResultCollector(line.Format, session.Host.Console);
+        var collector = new ResultCollector(line.Format, line.Mode == CommandMode.Cmdlet, session.Host.Console);
         pipeline.AddCommand(new CmdletInfo("Receive-Result", typeof(ReceiveResultCommand))).AddParameter("Collector", collector);
         pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.From(pipeline.Streams.Error[added.Index]), errorText);
         using var interruption = new Interruption(pipeline, exitCode => OnStop(exitCode, session.Host.Console));

@@ -3,7 +3,10 @@ using System.Management.Automation;
 namespace Direxio.Deployer.Host.Hosting;
 
 /// <summary>Sees every object that a pipeline emits: keeps it for the Json document, and reads a deployment's status.</summary>
-internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface ui)
+/// <param name="format">How results are written.</param>
+/// <param name="isOneCommand">True if a single cmdlet runs, and no script.</param>
+/// <param name="ui">Where they are shown.</param>
+internal sealed class ResultCollector(OutputFormat format, bool isOneCommand, ConsoleUserInterface ui)
 {
     private readonly List<object?> results = [];
 
@@ -13,12 +16,13 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
     /// <summary>The results for the Json document; empty when they are formatted.</summary>
     public IReadOnlyList<object?> Results => results;
 
-    /// <summary>How the deployments among the results ended, as an exit code.</summary>
+    /// <summary>How the deployments among the results ended, or what the command answered, as an exit code.</summary>
     public int ExitCode { get; private set; }
 
     public void Take(PSObject? result)
     {
-        ExitCode = Host.ExitCode.After(result, ExitCode);
+        // A script has an exit code of its own for what it found.
+        ExitCode = isOneCommand ? Host.ExitCode.AfterAnswer(result, ExitCode) : Host.ExitCode.After(result, ExitCode);
         if (!IsFormatted)
         {
             results.Add(result);

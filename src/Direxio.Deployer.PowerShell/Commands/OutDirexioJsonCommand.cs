@@ -53,7 +53,7 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
                 Say(note.MessageData?.ToString());
                 break;
             default:
-                exitCode = ExitCode.After(InputObject, exitCode);
+                exitCode = ExitCode.AfterAnswer(InputObject, exitCode);
                 results.Add(InputObject);
                 break;
         }

@@ -119,6 +119,46 @@ internal static class CommandErrors
         () => wrong[0].Fix ?? Places.Fill(ErrorTexts.CheckFailed_Next, $"Test-DirexioDeployment -Domain {wrong[0].Domain}"),
         wrong[0].Domain);
 
+    /// <summary>The rows were emitted before; this makes the exit status say that the backup is not to be relied on.</summary>
+    /// <param name="damaged">The rows of one backup that are not intact, that of the whole last; at least one.</param>
+    public static DeployException BackupDamaged(IReadOnlyList<BackupCheck> damaged) => Make(
+        DeployErrorKind.InvalidData,
+        () => Places.Fill(
+            damaged.Count > 2 ? ErrorTexts.BackupDamaged_Several : ErrorTexts.BackupDamaged,
+            damaged[0].Path,
+            damaged[^1].Problem,
+            string.Join(", ", damaged.SkipLast(1).Select(check => check.Part))),
+        () => damaged[^1].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, "Test-DirexioBackup"),
+        damaged[0].Path);
+
+    /// <summary>The rows were emitted before; this makes the exit status say that a deployment would not succeed.</summary>
+    /// <param name="failed">The checks of one domain that failed; at least one.</param>
+    public static DeployException DomainCheckFailed(IReadOnlyList<DomainCheck> failed) => Make(
+        DeployErrorKind.InvalidData,
+        () => Places.Fill(
+            ErrorTexts.DomainCheckFailed,
+            failed[0].Domain,
+            string.Join("; ", failed.Select(check => $"{check.Name}: {check.Detail.TrimEnd('.', '\u3002')}"))),
+        () => failed[0].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, "Test-DirexioDomain"),
+        failed[0].Domain);
+
+    /// <summary>The rows were emitted before; this makes the exit status say that something is not allowed.</summary>
+    /// <param name="denied">The permissions that the credentials lack; at least one.</param>
+    /// <param name="policy">The command that writes a policy that has them.</param>
+    public static DeployException PermissionMissing(IReadOnlyList<AwsPermissionCheck> denied, string policy) => Make(
+        DeployErrorKind.PermissionDenied,
+        () => Places.Fill(
+            denied.Count == 1 ? ErrorTexts.PermissionMissing_One : ErrorTexts.PermissionMissing, denied.Count, Actions(denied)),
+        () => Places.Fill(ErrorTexts.PermissionMissing_Next, policy),
+        denied[0].Action);
+
+    // All of them are rows; a sentence names the first few.
+    private static string Actions(IReadOnlyList<AwsPermissionCheck> denied)
+    {
+        var named = string.Join(", ", denied.Take(5).Select(check => $"{check.Action} ({check.Feature})"));
+        return denied.Count > 5 ? Places.Fill(ErrorTexts.PermissionMissing_More, named, denied.Count - 5) : named;
+    }
+
     /// <summary>The result itself was emitted before; this makes the exit status say that the command failed.</summary>
     public static DeployException NodeCommandFailed(NodeCommandResult result) => Make(
         DeployErrorKind.InvalidData,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
+using Direxio.Deployer.Engine.Tests.Reports;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
@@ -92,8 +93,24 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.Equal(["pending_user_confirmation", "pending_user_confirmation", "pending_runtime_confirmation"], row.UserGates.Select(gate => gate.Status));
         Assert.Equal("i-0a1b2c3d4e5f60718", row.Resources.InstanceId);
         Assert.Equal(21.93m, row.CostEstimate!.TotalMonthlyUsd);
+        Assert.True(row.IsDeployed);
+        Assert.Equal(row.BilledNow!.IsComplete ? row.BilledNow.KnownMonthlyUsd : null, row.MonthlyUsd);
         Assert.Contains("21.93 USD", row.BillingImpact);
         Assert.Contains("initialization code", row.NextAction);
+    }
+
+    [Theory]
+    [InlineData("removed", false)]
+    [InlineData("removing", null)]
+    public void A_removed_node_is_not_deployed_and_has_no_address(string progress, bool? isDeployed)
+    {
+        home.WriteState(OperationTests.Removal(progress).ToJsonString());
+
+        var row = Row();
+
+        Assert.Equal(isDeployed, row.IsDeployed);
+        Assert.Equal(isDeployed is null ? row.Resources.PublicIp : null, row.PublicIp);
+        Assert.NotNull(row.Resources.PublicIp);
     }
 
     [Fact]

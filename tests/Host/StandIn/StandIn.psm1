@@ -25,6 +25,12 @@ function Get-Several {
     for ($i = 1; $i -le $Count; $i++) { [pscustomobject]@{ Name = "item$i"; Rank = $i } }
 }
 
+function Test-Answer {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)] [bool[]] $Answer)
+    $Answer
+}
+
 function Get-Nothing {
     [CmdletBinding()]
     param()

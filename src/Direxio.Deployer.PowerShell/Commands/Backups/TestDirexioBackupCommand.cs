@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -63,6 +64,12 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
         foreach (var check in checks)
         {
             Emit(check);
+        }
+
+        var damaged = checks.Where(check => check.IsIntact == false).ToList();
+        if (damaged.Count > 0)
+        {
+            Streams.Fail(CommandErrors.BackupDamaged(damaged));
         }
     });
 }

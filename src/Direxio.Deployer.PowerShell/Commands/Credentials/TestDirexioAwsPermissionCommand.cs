@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -30,10 +31,24 @@ public sealed class TestDirexioAwsPermissionCommand : AccountCommand
     {
         Streams.Begin(Texts.Begin_Permissions, Texts.Begin_MayDo);
         var request = new AwsPermissionRequest { Feature = Feature, ProfileName = ProfileName, Region = Region, Rehearse = Rehearse };
-        foreach (var check in await new DeploymentEngine()
-            .TestAwsPermissionAsync(request, Streams, StopToken).ConfigureAwait(false))
+        var checks = await new DeploymentEngine().TestAwsPermissionAsync(request, Streams, StopToken).ConfigureAwait(false);
+        foreach (var check in checks)
         {
             Emit(check);
+        }
+
+        // What cannot be told is no proof that it is lacking.
+        var denied = checks.Where(check => check.Decision == AwsPermissionDecision.Denied).ToList();
+        if (denied.Count > 0)
+        {
+            Streams.Fail(CommandErrors.PermissionMissing(
+                denied,
+                AdvisedCommand.With(
+                    "Get-DirexioAwsPolicy",
+                    domain: null,
+                    MyInvocation.BoundParameters,
+                    name => name is nameof(ProfileName) or nameof(Region),
+                    isRehearsal: false)));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -36,15 +37,21 @@ public sealed class TestDirexioDomainCommand : AccountCommand
         Streams.Begin(Places.Fill(Texts.Begin_Check, Domain), Texts.Begin_DomainParts);
         var checks = await new DeploymentEngine().TestDomainAsync(
             new() { Domain = Domain, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken).ConfigureAwait(false);
+        var failed = checks.Where(check => check.Status == DomainCheckStatus.Failed).ToList();
         if (Quiet)
         {
-            Emit(checks.All(check => check.Status != DomainCheckStatus.Failed));
+            Emit(failed.Count == 0);
             return;
         }
 
         foreach (var check in checks)
         {
             Emit(check);
+        }
+
+        if (failed.Count > 0)
+        {
+            Streams.Fail(CommandErrors.DomainCheckFailed(failed));
         }
     }
 }
