@@ -124,4 +124,26 @@ public sealed class ChangeTests(RangeFixture fixture) : RangeTest(fixture)
         (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Completed);
         (await Inventory.ReadAsync(Internet, Region)).MustBeEmpty();
     }
+
+    [Fact]
+    public async Task A_server_whose_key_is_lost_takes_a_new_one_through_EC2_Instance_Connect_and_keeps_its_data()
+    {
+        var deployer = await SetUpAsync(new RangeConfig { Plan = AccountPlan.Paid });
+        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+        var node = new NodeFiles(deployer.NodeFolder(Domain));
+        await node.OnNodeAsync(Internet, "touch /home/ubuntu/kept");
+        var lost = Assert.Single(Directory.GetFiles(node.Folder, "*.pem"));
+        var former = Path.Combine(Path.GetDirectoryName(node.Folder)!, "former-key");
+        File.Move(lost, former);
+        Assert.Equal("PrivateKeyUnusable", (await deployer.RunAsync("Sync-DirexioCredential", "-Domain", Domain)).MustEndWith(DeployerRun.Failed).ErrorCode);
+
+        (await deployer.RunAsync("Set-DirexioNode", "-Domain", Domain, "-NewSshKey", "-Force")).MustEndWith(DeployerRun.Completed);
+
+        Assert.Equal([lost], Directory.GetFiles(node.Folder, "*.pem"));
+        Assert.NotEqual(await File.ReadAllTextAsync(former, Cancellation), await File.ReadAllTextAsync(lost, Cancellation));
+        Assert.Equal("/home/ubuntu/kept", (await node.OnNodeAsync(Internet, "ls /home/ubuntu/kept")).Trim());
+        Assert.Single((await node.OnNodeAsync(Internet, "cat /home/ubuntu/.ssh/authorized_keys")).Trim().Split('\n'));
+        (await deployer.RunAsync("Sync-DirexioCredential", "-Domain", Domain)).MustEndWith(DeployerRun.Completed);
+        (await deployer.ResumeAsync(Domain, "-RepeatFrom", "S3_PROVISION")).MustEndWith(DeployerRun.Completed);
+    }
 }

@@ -17,6 +17,7 @@ internal sealed partial class LocalAnswers(MachinePark machines)
         ("servicequotas", "GetServiceQuota" or "GetAWSDefaultServiceQuota") => Quota(call, config),
         ("freetier", "GetAccountPlanState") => Plan(config),
         ("ssm", "GetParameter") => Parameter(call, call.Json.GetProperty("Name").GetString()!, config),
+        ("ec2-instance-connect", "SendSSHPublicKey") => Lend(call),
         ("ec2", "GetConsoleOutput") => Console(call, config),
         _ => null,
     };
@@ -71,6 +72,23 @@ internal sealed partial class LocalAnswers(MachinePark machines)
                 Parameter = new { Name = name, Type = "String", Value = MachineImages.CurrentNoble(call.Region), Version = 7, DataType = "aws:ec2:image" },
             })
             : AwsReply.Error("ssm", 400, "ParameterNotFound", $"no parameter {name}");
+    }
+
+    // moto confirms it for any instance, and nothing comes of it.
+    private AwsReply Lend(AwsCall call)
+    {
+        var id = call.Json.GetProperty("InstanceId").GetString()!;
+        if (machines.Find(id) is not { IsRunning: true } machine)
+        {
+            return AwsReply.Error("ec2-instance-connect", 400, "EC2InstanceStateInvalidException", $"{id} does not run");
+        }
+
+        if (call.Json.GetProperty("InstanceOSUser").GetString() == "ubuntu")
+        {
+            machine.Lend(call.Json.GetProperty("SSHPublicKey").GetString()!);
+        }
+
+        return AwsReply.OfJson(new { RequestId = "range", Success = true });
     }
 
     private AwsReply Console(AwsCall call, RangeConfig config)

@@ -29,6 +29,7 @@ internal sealed class InstanceMetadata(MachinePark machines)
             "/latest/meta-data/instance-id" => machine?.Launch.Id,
             "/latest/meta-data/local-ipv4" => machine?.Launch.PrivateAddress,
             "/latest/meta-data/public-ipv4" => machine?.PublicAddress,
+            "/latest/meta-data/managed-ssh-keys/active-keys/ubuntu" => machine?.LentKeys,
             _ => null,
         };
         context.Response.StatusCode = value is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -18,6 +19,7 @@ internal sealed record Launch(string Id, string PrivateAddress, string? PublicKe
 internal sealed class Machine : IDisposable
 {
     private const string BootScript = "boot";
+    private readonly ConcurrentDictionary<string, DateTimeOffset> lent = new();
     private readonly Process process;
     private readonly string folder;
     private readonly string link;
@@ -51,6 +53,20 @@ internal sealed class Machine : IDisposable
             .Where(parts => parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out var time) && time <= until)
             .Select(parts => parts[1] + "\r\n"));
     }
+
+    /// <summary>The keys that EC2 Instance Connect lends it now, a line each; null for none.</summary>
+    public string? LentKeys
+    {
+        get
+        {
+            var now = DateTimeOffset.UtcNow;
+            var keys = lent.Where(key => key.Value > now).Select(key => key.Key + "\n").ToList();
+            return keys.Count == 0 ? null : string.Concat(keys);
+        }
+    }
+
+    /// <summary>Lends it a key for a minute.</summary>
+    public void Lend(string publicKey) => lent[publicKey.Trim()] = DateTimeOffset.UtcNow.AddSeconds(60);
 
     /// <summary>True while it runs.</summary>
     public bool IsRunning => !process.HasExited;
