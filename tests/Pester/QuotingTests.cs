@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Tests.Support;
 
 namespace Direxio.Deployer.Pester.Tests;

@@ -74,7 +74,7 @@ public sealed partial class ChineseTests
         "WildcardNotSupported",
         "has wildcards",
         "含有通配符",
-        "Get-DirexioStatus 'n*.example.org' -Rehearse")]
+        "Get-DirexioStatus -Domain 'n*.example.org' -Rehearse")]
     public void An_error_is_told_in_Chinese_and_its_exception_stays_English(
         string command, string code, string english, string chinese, string next)
     {

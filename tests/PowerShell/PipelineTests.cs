@@ -87,7 +87,7 @@ public sealed class PipelineTests(PipelineTests.Session session) : IClassFixture
         {
             Assert.Equal("WildcardNotSupported", result.ErrorId);
             Assert.Contains(name, result.Error!.ToString());
-            Assert.Contains("Get-DirexioStatus '*.nowhere.example.org' -Rehearse", result.Error.ErrorDetails.RecommendedAction);
+            Assert.Contains("Get-DirexioStatus -Domain '*.nowhere.example.org' -Rehearse", result.Error.ErrorDetails.RecommendedAction);
         }
     }
 

@@ -3,7 +3,6 @@ using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;

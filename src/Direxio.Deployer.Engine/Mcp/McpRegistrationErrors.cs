@@ -48,7 +48,7 @@ internal static class McpRegistrationErrors
     public static DeployException McpFileIsLink(string path, string target) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         Advice.OfError(nameof(ErrorTexts.McpFileIsLink), path, target),
-        Advice.OfError(nameof(ErrorTexts.McpFileIsLink_Next), target.Replace("'", "''", StringComparison.Ordinal)),
+        Advice.OfError(nameof(ErrorTexts.McpFileIsLink_Next), CommandArgument.Of("Path", target)),
         path);
 
     public static DeployException McpFileChanged(string path) => DeployErrors.Make(

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.Settings;
 

@@ -50,7 +50,7 @@ internal static class SkillErrors
     public static DeployException SkillTargetUnfit(string target, Advice holds) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit), target, holds),
-        Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit_Next), Quoted(Path.Combine(target, SkillPlace.Name))),
+        Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit_Next), CommandArgument.Of("TargetPath", Path.Combine(target, SkillPlace.Name))),
         "TargetPath");
 
     public static DeployException SkillTargetIsLink(SkillPlace place, string link) => DeployErrors.Make(
@@ -132,6 +132,4 @@ internal static class SkillErrors
     // The folder is named, so that the advised command means this one whatever the session's folder is.
     private static Command In(SkillPlace place, Command command) =>
         command.With("Agent", place.Agent.Name).With("TargetPath", place.Target);
-
-    private static string Quoted(string path) => path.Replace("'", "''", StringComparison.Ordinal);
 }

@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;

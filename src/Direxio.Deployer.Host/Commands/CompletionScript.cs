@@ -48,7 +48,9 @@ internal static class CompletionScript
                 $words = @($before | ForEach-Object { "$_" })
                 direxio {{Completion.Word}} @words $word | ForEach-Object {
                     $text, $meaning = $_ -split "`t", 2
-                    [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', ($meaning ? $meaning : $text))
+                    $safe = $text -match '^[A-Za-z0-9./:_-]+$' ? $text :
+                        "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($text))'"
+                    [System.Management.Automation.CompletionResult]::new($safe, $text, 'ParameterValue', ($meaning ? $meaning : $text))
                 }
             }
             """,

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Security;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -17,12 +16,17 @@ internal static class AdvisedCommand
     // They say in which world and account, and stand before all others, as in the engine's advice.
     private static readonly string[] OfRun = ["Rehearse", "ProfileName"];
 
+    private static readonly CommandArgument[] InRehearsal = [CommandArgument.On("Rehearse")];
+
     /// <summary>A command about a node; for a rehearsed one it stays in the rehearsal.</summary>
     /// <param name="name">The cmdlet.</param>
     /// <param name="domain">The node; null where none was named.</param>
     /// <param name="isRehearsal">True for a rehearsed node.</param>
     public static string About(string name, string? domain, bool isRehearsal) =>
-        name + (domain is null ? string.Empty : $" {domain}") + (isRehearsal ? " -Rehearse" : string.Empty);
+        CommandLineText.Of(name, [.. OfNode(domain), .. isRehearsal ? InRehearsal : []]);
+
+    /// <summary>A parameter with its value as it is typed, for a sentence that is about it.</summary>
+    public static string Parameter(string name, string value) => CommandArgument.Of(name, value).Text;
 
     /// <summary>
     /// The same command again, with everything that was said of what is to be done. A secret is not in it, only its place.
@@ -50,13 +54,15 @@ internal static class AdvisedCommand
         return Render(name, domain, given);
     }
 
-    private static string Render(string name, string? domain, IEnumerable<KeyValuePair<string, object>> said) => string.Join(
-        ' ',
-        said.Where(one => one.Key != "Domain" && !HowItRan.Contains(one.Key))
-            .OrderBy(one => Array.IndexOf(OfRun, one.Key) is var place && place < 0 ? OfRun.Length : place)
-            .ThenBy(one => one.Key, StringComparer.Ordinal)
-            .Select(one => Render(one.Key, one.Value))
-            .Prepend(About(name, domain, isRehearsal: false)));
+    private static string Render(string name, string? domain, IEnumerable<KeyValuePair<string, object>> said) => CommandLineText.Of(
+        name,
+        OfNode(domain).Concat(
+            said.Where(one => one.Key != "Domain" && !HowItRan.Contains(one.Key))
+                .OrderBy(one => Array.IndexOf(OfRun, one.Key) is var place && place < 0 ? OfRun.Length : place)
+                .ThenBy(one => one.Key, StringComparer.Ordinal)
+                .Select(one => Argument(one.Key, one.Value))));
+
+    private static CommandArgument[] OfNode(string? domain) => domain is null ? [] : [CommandArgument.Of("Domain", domain)];
 
     /// <summary>What a request of a deployment says, by parameter.</summary>
     public static IEnumerable<KeyValuePair<string, object>> Said(DeploymentRequest request) =>
@@ -67,30 +73,21 @@ internal static class AdvisedCommand
             ? KeyValuePair.Create("TimeoutMinutes", (object)limit.TotalMinutes)
             : KeyValuePair.Create(property.Name, value is true ? new SwitchParameter(isPresent: true) : value);
 
-    private static string Render(string parameter, object? value) => value switch
+    private static CommandArgument Argument(string parameter, object? value) => value switch
     {
-        SwitchParameter { IsPresent: true } => $"-{parameter}",
-        SwitchParameter => $"-{parameter}:$false",
-        SecureString => $"-{parameter} <the same passphrase>",
+        SwitchParameter { IsPresent: true } => CommandArgument.On(parameter),
+        SwitchParameter => CommandArgument.Off(parameter),
+        SecureString => CommandArgument.Place(parameter, "<the same passphrase>"),
         // A key of an account may be among them.
-        IDictionary => $"-{parameter} <the same options>",
-        _ => $"-{parameter} {InWords(value)}",
+        IDictionary => CommandArgument.Place(parameter, "<the same options>"),
+        IEnumerable several and not string => CommandArgument.Of(parameter, [.. several.Cast<object?>().Select(InWords)]),
+        _ => CommandArgument.Of(parameter, InWords(value)),
     };
 
     private static string InWords(object? value) => value switch
     {
-        string text => Quote(text),
-        IEnumerable several => string.Join(",", several.Cast<object?>().Select(InWords)),
-        DateTimeOffset time => Quote(time.ToString("O", CultureInfo.InvariantCulture)),
-        Enum name => name.ToString(),
+        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => Quote($"{value}"),
+        _ => $"{value}",
     };
-
-    private static string Quote(string text) =>
-        text.Length > 0
-            && text[0] != '-'
-            && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/' or ':')
-            ? text
-            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }

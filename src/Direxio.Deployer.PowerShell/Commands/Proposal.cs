@@ -12,7 +12,7 @@ internal sealed record Proposal(string Domain, string Caption, string Summary, s
     public const string UsualConsent = "-Force (-Confirm:$false)";
 
     /// <summary>The parameter by which a domain is given beforehand in place of typing it.</summary>
-    public static string DomainConsent(string domain) => $"-ConfirmDomain {domain}";
+    public static string DomainConsent(string domain) => AdvisedCommand.Parameter("ConfirmDomain", domain);
 
     /// <summary>The same in technical words, for -Verbose; null if there are no others.</summary>
     public string? Details { get; init; }

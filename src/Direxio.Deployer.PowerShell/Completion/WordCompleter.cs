@@ -19,13 +19,9 @@ public abstract class WordCompleter : IArgumentCompleter
         var typed = wordToComplete.Trim('\'', '"');
         return WordsFor(parameterName, fakeBoundParameters)
             .Where(word => word.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(word => new CompletionResult(Quote(word.Text), word.Text, CompletionResultType.ParameterValue, word.Meaning));
+            .Select(word => new CompletionResult(
+                ShellText.Quote(word.Text, ShellKind.PowerShell), word.Text, CompletionResultType.ParameterValue, word.Meaning));
     }
 
     private protected abstract IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others);
-
-    private static string Quote(string word) =>
-        word.All(character => char.IsLetterOrDigit(character) || character is '.' or '-' or '_')
-            ? word
-            : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
 }

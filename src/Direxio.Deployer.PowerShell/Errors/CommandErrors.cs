@@ -71,7 +71,7 @@ internal static class CommandErrors
         DeployErrorKind.InvalidInput,
         () => Places.Fill(ErrorTexts.WildcardNotSupported, pattern, cmdlet),
         () => Places.Fill(
-            ErrorTexts.WildcardNotSupported_Next, AdvisedCommand.About("Get-DirexioStatus", $"'{pattern}'", rehearsed)),
+            ErrorTexts.WildcardNotSupported_Next, AdvisedCommand.About("Get-DirexioStatus", pattern, rehearsed)),
         pattern);
 
     public static DeployException PlanIsNotLive(string? domain) => Make(
@@ -105,7 +105,7 @@ internal static class CommandErrors
             failed.Count,
             failed[0].Domain,
             string.Join("; ", failed.Select(check => $"{check.Name} ({check.Code})"))),
-        () => failed[0].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, $"Test-DirexioRuntime -Domain {failed[0].Domain}"),
+        () => failed[0].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioRuntime", failed[0].Domain, failed[0].Rehearsal)),
         failed[0].Domain);
 
     /// <summary>The rows were emitted before; this makes the exit status say that something does not work.</summary>
@@ -116,7 +116,7 @@ internal static class CommandErrors
             ErrorTexts.DeploymentCheckFailed,
             wrong[0].Domain,
             string.Join("; ", wrong.Select(check => $"{check.Name}: {check.Actual}"))),
-        () => wrong[0].Fix ?? Places.Fill(ErrorTexts.CheckFailed_Next, $"Test-DirexioDeployment -Domain {wrong[0].Domain}"),
+        () => wrong[0].Fix ?? Places.Fill(ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioDeployment", wrong[0].Domain, wrong[0].Rehearsal)),
         wrong[0].Domain);
 
     /// <summary>The rows were emitted before; this makes the exit status say that the backup is not to be relied on.</summary>
@@ -200,7 +200,7 @@ internal static class CommandErrors
     private static string After(InstallResult result, string cmdlet) => result switch
     {
         { NextAction: { } next } => next,
-        _ => Places.Fill(ErrorTexts.NotInstalled_Next, $"{cmdlet} -Domain {result.Domain}", result.Command),
+        _ => Places.Fill(ErrorTexts.NotInstalled_Next, AdvisedCommand.About(cmdlet, result.Domain, result.Rehearsal), result.Command),
     };
 
     public static DeployException DeploymentFailed(Deployment deployment) => Make(

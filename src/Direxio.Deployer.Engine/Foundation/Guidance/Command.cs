@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
@@ -21,7 +20,7 @@ internal sealed record Command
     /// <summary>True if it goes on with the work under way, so that another command takes its place where that work is another.</summary>
     public bool RepeatsWork { get; init; }
 
-    private IReadOnlyList<Argument> Arguments { get; init; } = [];
+    private IReadOnlyList<CommandArgument> Arguments { get; init; } = [];
 
     private bool RepeatsItself { get; init; }
 
@@ -30,20 +29,21 @@ internal sealed record Command
     private AdviceContext Context { get; init; } = AdviceContext.None;
 
     /// <summary>With a switch.</summary>
-    public Command With(string parameter) => Add(parameter, null);
+    public Command With(string parameter) => Add(CommandArgument.On(Signature.Require(parameter)));
 
-    /// <summary>With a value, which is quoted where PowerShell needs it.</summary>
-    public Command With(string parameter, string value) => Add(parameter, Quote(value));
+    /// <summary>With a value, which is quoted where a shell needs it.</summary>
+    public Command With(string parameter, string value) => With(parameter, [value]);
 
     /// <summary>With several values.</summary>
-    public Command With(string parameter, IEnumerable<string> values) => Add(parameter, string.Join(", ", values.Select(Quote)));
+    public Command With(string parameter, IEnumerable<string> values) =>
+        Add(CommandArgument.Of(Signature.Require(parameter), [.. values]));
 
     /// <summary>With a switch that is off.</summary>
-    public Command WithOff(string parameter) =>
-        this with { Arguments = [.. Arguments, new(Signature.Require(parameter), null) { IsOff = true }] };
+    public Command WithOff(string parameter) => Add(CommandArgument.Off(Signature.Require(parameter)));
 
     /// <summary>With words in place of a value, for the user to replace.</summary>
-    public Command WithPlaceholder(string parameter, string words) => Add(parameter, words);
+    public Command WithPlaceholder(string parameter, string words) =>
+        Add(CommandArgument.Place(Signature.Require(parameter), words));
 
     /// <summary>
     /// With what its user said where it is the command that is under way, for its own failures. What is said here goes first.
@@ -59,54 +59,37 @@ internal sealed record Command
     /// <summary>The same command in what is known of the run; what it knew before goes first.</summary>
     public Command In(AdviceContext outer) => this with { Context = Context.Or(outer) };
 
-    /// <summary>The command as the user types it. The only place where it becomes text.</summary>
+    /// <summary>The command as the user types it.</summary>
     public string Render()
     {
         var repeated = RepeatsWork || (RepeatsItself && Context.Repeated?.Signature == Signature) ? Context.Repeated : null;
         var actual = repeated?.Signature ?? Signature;
-        List<Argument> given = [.. Arguments.Where(argument => actual.Takes(argument.Parameter))];
+        List<CommandArgument> given = [.. Arguments.Where(argument => actual.Takes(argument.Parameter))];
         if ((repeated ?? this).IsAboutNode
             && Context.Domain is { } domain
             && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
         {
-            given.Insert(0, new(CommandSignature.Domain, Quote(domain)));
+            given.Insert(0, CommandArgument.Of(CommandSignature.Domain, domain));
         }
 
         given.AddRange((repeated?.Arguments ?? []).Where(said =>
             !Unrepeated.Contains(said.Parameter) && !given.Exists(argument => argument.Parameter == said.Parameter)).ToList());
         var bySubject = given.ToLookup(argument => Subjects.Contains(argument.Parameter));
-        return string.Join(
-            ' ', bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]).Select(argument => argument.Text).Prepend(actual.Name));
+        return CommandLineText.Of(actual.Name, bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]));
     }
 
-    private IEnumerable<Argument> OfRun(CommandSignature actual)
+    private IEnumerable<CommandArgument> OfRun(CommandSignature actual)
     {
         if (Context.IsRehearsal && actual.Takes(CommandSignature.Rehearse))
         {
-            yield return new(CommandSignature.Rehearse, null);
+            yield return CommandArgument.On(CommandSignature.Rehearse);
         }
 
         if (Context.ProfileName is { } profile && actual.Takes(CommandSignature.ProfileName))
         {
-            yield return new(CommandSignature.ProfileName, Quote(profile));
+            yield return CommandArgument.Of(CommandSignature.ProfileName, profile);
         }
     }
 
-    private Command Add(string parameter, string? value) =>
-        this with { Arguments = [.. Arguments, new(Signature.Require(parameter), value)] };
-
-    private static string Quote(string value) => ShellText.Quote(value, ShellKind.PowerShell);
-
-    /// <summary>A parameter, and its value as it is typed; null for a switch.</summary>
-    private sealed record Argument(string Parameter, string? Value)
-    {
-        public bool IsOff { get; init; }
-
-        public string Text => (Value, IsOff) switch
-        {
-            (_, true) => $"-{Parameter}:$false",
-            (null, _) => $"-{Parameter}",
-            _ => $"-{Parameter} {Value}",
-        };
-    }
+    private Command Add(CommandArgument argument) => this with { Arguments = [.. Arguments, argument] };
 }

@@ -69,7 +69,9 @@ internal static partial class CommandText
     private static partial Regex Parameter();
 
     // Quoted, a placeholder, or a word; what ends the sentence is no part of the word.
-    [GeneratedRegex(@"\G (?:'(?:[^']|'')*'|<[^>]*>|[^\s'<-]\S*?(?=[.,;:)']*(?:\s|$)))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\G (?:'(?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*'|<[^>]*>|[^\s'<-]\S*?(?=[.,;:)']*(?:\s|$)))",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Value();
 }
 

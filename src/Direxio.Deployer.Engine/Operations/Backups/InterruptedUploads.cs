@@ -2,7 +2,6 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Cloud;
 

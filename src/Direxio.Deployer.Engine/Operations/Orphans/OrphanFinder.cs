@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -102,7 +101,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var created = BirthOf(placed.Resource);
         return new()
         {
-            RunId = placed.Resource.RunId,
+            RunId = RunIdOf(placed),
             ServiceId = placed.Resource.ServiceId,
             AccountId = accountId,
             Region = placed.Region,
@@ -116,6 +115,9 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         };
     }
 
+    // What the tag says otherwise is no run id, and no command takes it.
+    private static string? RunIdOf(PlacedResource placed) => NodeTags.IsRunId(placed.Resource.RunId) ? placed.Resource.RunId : null;
+
     // Of an instance AWS tells the last start: the run that made it began before its first one.
     private static DateTimeOffset? BirthOf(OwnedResource resource)
     {
@@ -125,7 +127,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
 
     private string NextAction(PlacedResource placed, IReadOnlyList<PlacedResource> ownerless, string anyRegion)
     {
-        if (placed.Resource.RunId is not { } runId)
+        if (RunIdOf(placed) is not { } runId)
         {
             return WithoutRunId(placed, anyRegion);
         }
@@ -150,10 +152,11 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
                 $"aws route53 change-tags-for-resource --resource-type hostedzone --resource-id {id} --add-tags {tag}{profile}",
             _ => $"aws ec2 create-tags --region {placed.Region} --resources {id} --tags {tag}{profile}",
         };
+        var start = (placed.Resource.RunId is null ? Texts.Orphan_NoRunId : Texts.Orphan_NoSuchRunId).InWords(NodeTags.RunIdKey);
         return mark is null
-            ? Texts.Orphan_KeyPair_Next.InWords(NodeTags.RunIdKey)
+            ? Texts.Orphan_KeyPair_Next.InWords(start)
             : Texts.Orphan_Unmarked_Next.InWords(
-                NodeTags.RunIdKey,
+                start,
                 mark,
                 Commands.RemoveRun(run, placed.Region == RegionSweep.Global ? anyRegion : placed.Region).In(Context));
     }

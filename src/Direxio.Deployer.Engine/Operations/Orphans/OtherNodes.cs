@@ -23,7 +23,7 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>The same in the language of the moment.</summary>
     public Advice InWords => Advice.Of(
         IsPriced ? nameof(Texts.Other_Summary) : nameof(Texts.Other_SummaryAtLeast),
-        RunId ?? Advice.Of(nameof(Texts.Other_NoRunId)),
+        NodeTags.IsRunId(RunId) ? RunId : Advice.Of(nameof(Texts.Other_NoRunId)),
         Region,
         KindName.Of(Resources),
         AmountText.Usd(MonthlyUsd));

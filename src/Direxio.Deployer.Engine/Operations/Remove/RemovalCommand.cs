@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
 /// <summary>Removes a node, or what carries a run id.</summary>
-internal sealed partial class RemovalCommand(CommandContext context)
+internal sealed class RemovalCommand(CommandContext context)
 {
     /// <summary>The removal, complete or not; null if it was not approved.</summary>
     public async Task<Removal?> RunAsync(RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed partial class RemovalCommand(CommandContext context)
     private async Task<Removal?> RemoveRunAsync(
         RemovalRequest request, string runId, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        if (!RunIds().IsMatch(runId))
+        if (!NodeTags.IsRunId(runId))
         {
             throw RemovalErrors.RunIdInvalid(runId);
         }
@@ -42,8 +42,4 @@ internal sealed partial class RemovalCommand(CommandContext context)
         LocalSettings.PathStyleOf(context.Environment),
         context.Observer,
         context.Reports);
-
-    // It becomes the name of a lock file and of a folder for the report.
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,79}$")]
-    private static partial Regex RunIds();
 }

@@ -81,7 +81,7 @@ internal static class RepairErrors
     private static Advice Describe(IEnumerable<FoundRun> runs) => Advice.Join("; ", runs.Select(run =>
     {
         var resources = string.Join(", ", run.Resources.Select(resource => $"{resource.Kind} {resource.Id}"));
-        return run.RunId is { } id
+        return run.RunId is { } id && NodeTags.IsRunId(id)
             ? Advice.OfError(nameof(ErrorTexts.RunFound), id, run.Region, resources)
             : Advice.OfError(nameof(ErrorTexts.RunFound_WithoutId), run.Region, resources);
     }));

@@ -42,6 +42,11 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
             ? callerReference[..^ZoneSuffix.Length]
             : null;
 
+    /// <summary>
+    /// True for what can be a run id: a tag is anybody's text, and a run id becomes a part of commands, of paths and of names.
+    /// </summary>
+    public static bool IsRunId(string? text) => RunIdText().IsMatch(text ?? string.Empty);
+
     /// <summary>When the run of this id began, in UTC; null if the id does not tell. Releases up to 0.1.9 began it with p2p-.</summary>
     public static DateTimeOffset? BeginOf(string? runId) =>
         RunIdForm().Match(runId ?? string.Empty) is { Success: true } match
@@ -62,6 +67,9 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
         new(RunIdKey, RunId),
         new(ManagedByKey, ManagedByValue),
     ];
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,79}\z")]
+    private static partial Regex RunIdText();
 
     [GeneratedRegex(@"\A(?:direxio|p2p)-([0-9]{8}-[0-9]{6})(?:-[0-9a-z]+)?\z")]
     private static partial Regex RunIdForm();

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using PowerShellSession = System.Management.Automation.PowerShell;
 
@@ -121,8 +120,8 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
             Status = isLater ? SkillFreshness.UpdateAvailable : SkillFreshness.Current,
             LatestVersion = answer.Version,
             UpdateCommand = !isLater ? null
-                : recorded is null ? $"Install-PSResource {Module} -Repository {Quote(answer.Repository!)}"
-                : $"Update-PSResource {Module} -Repository {Quote(recorded)}",
+                : recorded is null ? $"Install-PSResource {Module} -Repository {ShellText.Quote(answer.Repository!, ShellKind.PowerShell)}"
+                : $"Update-PSResource {Module} -Repository {ShellText.Quote(recorded, ShellKind.PowerShell)}",
         };
     }
 
@@ -149,9 +148,6 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
     private static ModuleFreshness Unavailable(string reason) => new() { Status = SkillFreshness.Unavailable, Reason = reason };
 
     private static string? Text(PSObject found, string property) => found.Properties[property]?.Value?.ToString();
-
-    private static string Quote(string name) =>
-        name.All(char.IsLetterOrDigit) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 
     private static string Short(string message)
     {

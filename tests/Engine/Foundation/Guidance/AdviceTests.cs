@@ -70,6 +70,17 @@ public sealed class AdviceTests
         Assert.Equal("Find-DirexioOrphan -Region eu-west-1, eu-north-1", Commands.Orphans().With("Region", ["eu-west-1", "eu-north-1"]).Render());
     }
 
+    // A tag, a path or a domain of a foreign state is anybody's text.
+    [Fact]
+    public void A_value_that_acts_or_hides_is_left_to_the_user_and_none_is_taken_for_a_parameter()
+    {
+        Assert.All(
+            ["a\nb", "a\rb", "a\tb", "\u001b[2J", "a\u202eb", "a\0b", "a\u2028b", "--%"],
+            value => Assert.Equal("Remove-DirexioNode -RunId <the same value>", Commands.RemoveRun(value).Render()));
+        Assert.Equal("Remove-DirexioNode -RunId '-Force'", Commands.RemoveRun("-Force").Render());
+        Assert.Equal("Remove-DirexioNode -RunId 'x\u2019\u2019; Get-Date'", Commands.RemoveRun("x\u2019; Get-Date").Render());
+    }
+
     [Fact]
     public void A_parameter_that_is_not_declared_is_refused() =>
         Assert.Throws<ArgumentException>(() => Commands.Resume(Domain).With("MessageServerImage", "x"));

@@ -19,7 +19,8 @@ public sealed class CommandTextTests
             Commands.Resume(Domain), Commands.StartConfirmed(Domain), Commands.Resume(Domain).With("ConfirmDnsOverwrite"),
             Commands.ConfirmGate(Domain, ProductGate.RealChat, "<who wrote, when, and what it's answered>").With("RuntimeProbeConfirmed"),
             Commands.Restore(Domain), Commands.Restore(Domain, "/home/a user/x.backup"), Commands.RemoveAnyRun(), Commands.Statuses(),
-            Commands.ChangeNode(Domain).WithOff("Protected"), Commands.Invoke(Domain, "docker ps | grep 'x'"), Commands.RepeatProvisioning(Domain),
+            Commands.ChangeNode(Domain).WithOff("Protected"), Commands.Restore(Domain, "it\u2019s; Get-Date #\u2018"),
+            Commands.Restore(Domain, "-Force"), Commands.Restore(Domain, "a\nb"), Commands.Invoke(Domain, "docker ps | grep 'x'"), Commands.RepeatProvisioning(Domain),
             Commands.Resume(Domain).WithPlaceholder("ConnectAgentOption", "@{mode='force'}").With("AllowUnattendedAgent"),
         ];
         string[] ends = ["", ".", ". And then more of it.", ", or not", " after 2026-11-28 12:48 UTC.", ") here", "; it's done"];

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;
@@ -43,8 +42,29 @@ public sealed class ShellTextTests
     [InlineData("it's here", "'it''s here'")]
     [InlineData("$env:X", "'$env:X'")]
     [InlineData("@splat", "'@splat'")]
+    [InlineData("it\u2019s", "'it\u2019\u2019s'")]
+    [InlineData("\u2018\u201a\u201b'", "'\u2018\u2018\u201a\u201a\u201b\u201b'''")]
+    [InlineData("\u201cx\u201d", "'\u201cx\u201d'")]
     public void PowerShell_words_are_quoted_its_own_way(string word, string expected) =>
         Assert.Equal(expected, ShellText.Quote(word, ShellKind.PowerShell));
+
+    // A command line of Windows is read by cmd or by PowerShell, and nobody knows by which.
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData(@"C:\Users\me", @"C:\Users\me")]
+    [InlineData("it's & here", "\"it's & here\"")]
+    [InlineData("", "\"\"")]
+    [InlineData("$env:X", null)]
+    [InlineData("%X%", null)]
+    [InlineData("say \"x\"", null)]
+    [InlineData("\u201dx", null)]
+    [InlineData(@"C:\my files\", null)]
+    [InlineData("a\nb", null)]
+    public void On_Windows_only_what_cmd_and_PowerShell_read_alike_is_quoted(string word, string? expected)
+    {
+        Assert.Equal(expected is not null, ShellText.CanQuote(word, ShellKind.Windows));
+        Assert.Equal(expected, expected is null ? null : ShellText.Quote(word, ShellKind.Windows));
+    }
 
     [Fact]
     public void A_nul_character_is_refused() => Assert.Throws<ArgumentException>(() => ShellText.Quote("a\0b", ShellKind.Posix));

@@ -169,8 +169,12 @@ public sealed class OrphanFinderTests : IDisposable
         Assert.Equal(("global", 0.50m), (zone.Region, zone.MonthlyUsd));
         Assert.Equal($"Remove-DirexioNode -RunId {Run} -Region eu-central-1", zone.NextAction);
 
-        // A tag is anybody's text; what is to be copied keeps it in one word.
-        Assert.Equal("Remove-DirexioNode -RunId 'odd run; id' -Region us-east-1", found.Single(orphan => orphan.Id == "Z2").NextAction);
+        // A tag is anybody's text; what no command takes for a run id is in none.
+        var odd = found.Single(orphan => orphan.Id == "Z2");
+        Assert.Null(odd.RunId);
+        Assert.DoesNotContain("odd run", odd.NextAction, StringComparison.Ordinal);
+        Assert.StartsWith("Its tag direxio:run-id holds no run id", odd.NextAction, StringComparison.Ordinal);
+        Assert.EndsWith("Remove-DirexioNode -RunId direxio-Z2 -Region us-east-1", odd.NextAction, StringComparison.Ordinal);
     }
 
     [Fact]

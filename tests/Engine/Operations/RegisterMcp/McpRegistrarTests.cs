@@ -386,7 +386,7 @@ public sealed class McpRegistrarTests : IDisposable
         var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.ClaudeCode, McpScope.User));
 
         Assert.Equal("McpFileIsLink", failure.Code);
-        Assert.Contains($"-Path '{target}'", failure.NextAction);
+        Assert.Contains($"-Path {ShellText.Quote(target, ShellKind.PowerShell)}", failure.NextAction);
         Assert.Equal("{}", File.ReadAllText(target));
     }
 
