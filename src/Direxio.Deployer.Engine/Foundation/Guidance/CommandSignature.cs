@@ -15,7 +15,7 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     // Whether words that follow a parameter are its value, its name alone does not tell.
     private static readonly string[] Switches =
     [
-        Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "ConfirmDnsOverwrite", "ConfirmDomainBinding",
+        Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "AllowUnencrypted", "ConfirmDnsOverwrite", "ConfirmDomainBinding",
         "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "Protected", "ReplaceInstance",
         "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
     ];
