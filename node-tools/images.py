@@ -1,4 +1,5 @@
 """Images on this machine: pulled by digest, and known again by their id."""
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,10 @@ from layout import docker, inspected
 
 PULL_S = 3600
 VERSION = "org.opencontainers.image.version"
+# As the engine takes one from a user. What has another form may be an option to Docker, or a line of its own in the settings.
+NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5}/[a-z0-9]+)?([._/-]+[a-z0-9]+)*"
+                  r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?")
+LONGEST_NAME = 512
 
 
 class Image:
@@ -27,6 +32,12 @@ class Image:
         """Under which the image's own repository knows it; of an image for several platforms, the index's."""
         wanted = plain(repository(name))
         return next((one[one.index("@") + 1:] for one in self.digests if "@" in one and plain(repository(one)) == wanted), None)
+
+
+def require_name(reference):
+    """Before an image that somebody else has named is looked for, pulled or written down; none is nothing to do."""
+    if reference and not (len(reference) <= LONGEST_NAME and NAME.fullmatch(reference)):
+        raise ToolError("ImageUnusable", f"{json.dumps(reference[:200])} is no name of an image that this node takes")
 
 
 def find(reference):

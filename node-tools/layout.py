@@ -1,6 +1,7 @@
 """Where a node keeps what it runs. Looked up, never assumed: it depends on the release that made the node."""
 import json
 import os
+import re
 import subprocess
 
 from failures import ToolError
@@ -10,6 +11,8 @@ from node_files import read_env, write_private
 PREFIX = os.environ.get("DIREXIO_TOOLS_PREFIX", "")
 # The server's own key, in its volume for the configuration.
 SIGNING_KEY = "matrix_key.pem"
+# What ends a line for one reader or another, and what else nobody types; a quote that is not closed takes the next lines along.
+UNSAFE, QUOTES = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]"), ("'", '"')
 OURS, FIRST, SECOND = "direxio", "0.1.0", "0.1.10"
 
 
@@ -49,7 +52,10 @@ class Layout:
         return read_env(self.env_file)
 
     def set_env(self, values):
-        """Changes settings in the env file, each in its place, and no other line of it."""
+        """Changes settings in the env file, each in its place, and no other line of it. A value that would be more than its line is refused."""
+        for name, value in values.items():
+            if UNSAFE.search(value) or value[:1] in QUOTES and (len(value) < 2 or value[-1] != value[0]):
+                raise ToolError("SettingUnusable", f"the value for {name} does not fit into one line of {self.env_file}")
         with open(self.env_file, encoding="utf-8") as file:
             old = file.read().splitlines()
         lines, left = [], dict(values)

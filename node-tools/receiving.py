@@ -26,6 +26,7 @@ PARTS = (DUMP, "configuration.tar", "signing-key.pem", MEDIA, "certificates.tar"
 def receive(request):
     """Takes the parts, which follow the request one after the other, and checks each against its SHA-256."""
     folder = staging(request["id"])
+    images.require_name(request.get("image"))
     with operations.sole_lock(), Beats():
         shutil.rmtree(STAGING, ignore_errors=True)
         os.makedirs(folder, mode=0o700)

@@ -100,6 +100,7 @@ class Restore:
 
     def load(self):
         """Everything that can be done beside the running server."""
+        images.require_name(self.request.get("image"))
         if missing := [name for name in PARTS if not os.path.isfile(f"{self.parts}/{name}")]:
             raise ToolError("PartMissing", f"the part {missing[0]} is not on the node")
         self.context.note(phase="loading")

@@ -70,6 +70,11 @@ public sealed record BackupCheckRequest
     /// <summary>The file of a secret OpenPGP key; null for none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>
+    /// Takes a backup that is not encrypted although its name says so, or although something to open it is given; else that is an error.
+    /// </summary>
+    public bool AllowUnencrypted { get; init; }
+
     /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
     public string? ProfileName { get; init; }
 
@@ -184,6 +189,11 @@ public sealed record RestoreRequest : NodeVisitRequest
     public string? KeyFile { get; init; }
 
     /// <summary>
+    /// Takes a backup that is not encrypted although its name says so, or although something to open it is given; else that is an error.
+    /// </summary>
+    public bool AllowUnencrypted { get; init; }
+
+    /// <summary>
     /// The file of the OpenPGP public key that the backup of what is there now is encrypted to; null to lock it with what opens the
     /// backup that is applied.
     /// </summary>
@@ -266,4 +276,9 @@ public sealed record BackupOrigin
 
     /// <summary>The file of a secret OpenPGP key; null for none.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>
+    /// Takes a backup that is not encrypted although its name says so, or although something to open it is given; else that is an error.
+    /// </summary>
+    public bool AllowUnencrypted { get; init; }
 }

@@ -26,9 +26,19 @@ Describe 'Restore-DirexioNode' {
         { Restore-DirexioNode restore.example.org -Path ./missing -Rehearse -Force -ErrorAction Stop } | Should -Throw -ErrorId 'BackupMissing,*'
     }
 
+    It 'refuses a plain backup where an encrypted one is meant, unless it is allowed' {
+        $copy = Join-Path $env:DIREXIO_HOME 'forged.direxio-backup.gpg'
+        Copy-Item $backup.Path $copy
+        { Restore-DirexioNode restore.example.org -Path $copy -Rehearse -Force -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotEncrypted,*'
+        (Restore-DirexioNode restore.example.org -Path $copy -Rehearse -Force -AllowUnencrypted -SkipBackup).Path | Should -Be $copy
+    }
+
     It 'begins a new node with the backup of one that was removed' {
         $code = $deployment.Delivery.InitializationCode
         $null = $deployment | Remove-DirexioNode -Force
+        $copy = Join-Path $env:DIREXIO_HOME 'begin.gpg'
+        Copy-Item $backup.Path $copy
+        { Start-DirexioDeployment restore.example.org -Rehearse -ConfirmDomainBinding -Force -FromBackup $copy -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotEncrypted,*'
         $again = Start-DirexioDeployment restore.example.org -Rehearse -ConfirmDomainBinding -Force -FromBackup $backup.Path
         $again.Status | Should -Be 'Completed'
         $again.Delivery.InitializationCode | Should -Be $code

@@ -40,4 +40,13 @@ Describe 'Test-DirexioBackup' {
         './missing', $backup.Path | Test-DirexioBackup -Quiet -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeTrue
         $failed.FullyQualifiedErrorId | Should -BeLike 'BackupMissing,*'
     }
+
+    It 'refuses a plain backup where an encrypted one is meant, unless it is allowed' {
+        $copy = Join-Path $env:DIREXIO_HOME 'forged.direxio-backup.gpg'
+        Copy-Item $backup.Path $copy
+        { Test-DirexioBackup $copy -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotEncrypted,*'
+        $words = ConvertTo-SecureString 'seven wooden elephants sleep' -AsPlainText -Force
+        { Test-DirexioBackup $backup.Path -Passphrase $words -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotEncrypted,*'
+        Test-DirexioBackup $copy -Passphrase $words -AllowUnencrypted -Quiet | Should -BeTrue
+    }
 }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 
 namespace Direxio.Deployer.Engine.Backups;
 
@@ -48,6 +49,7 @@ internal sealed class ArchiveReader(string name)
         var description = Described(await TextAsync(tar, BackupParts.Description, cancellationToken).ConfigureAwait(false));
         Description = description;
         RequireContent(description);
+        RequireImage(description.MessageServerImage);
         if (receiver is not null)
         {
             await receiver.BeginAsync(description, cancellationToken).ConfigureAwait(false);
@@ -172,6 +174,15 @@ internal sealed class ArchiveReader(string name)
         if (!names.SequenceEqual(BackupParts.Content))
         {
             throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_Order)));
+        }
+    }
+
+    // It is pulled and run on the node, and stands in its settings: what a user could not name, a file does not either.
+    private void RequireImage(string image)
+    {
+        if (image.Length > 0 && !ContainerImageName.IsAcceptable(image))
+        {
+            throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_Image), image));
         }
     }
 

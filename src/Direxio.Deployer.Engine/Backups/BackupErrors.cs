@@ -171,6 +171,13 @@ internal static class BackupErrors
         "Passphrase",
         nameof(PassphraseTooShort));
 
+    public static DeployException BackupNotEncrypted(string path, Advice reason) => Refused(
+        DeployErrorKind.SecurityViolation,
+        Advice.OfError(nameof(ErrorTexts.BackupNotEncrypted), path, reason),
+        Advice.OfError(nameof(ErrorTexts.BackupNotEncrypted_Next), Commands.Backups()),
+        path,
+        nameof(BackupNotEncrypted));
+
     public static DeployException BackupNotWritten(string path, Exception cause) => Refused(
         DeployErrorKind.LocalFile,
         Advice.OfError(nameof(ErrorTexts.BackupNotWritten), path, cause.Message.TrimEnd('.')),

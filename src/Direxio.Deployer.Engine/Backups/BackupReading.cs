@@ -57,7 +57,7 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
     {
         try
         {
-            return await Archive.ReadAsync(file, receiver, passed, cancellationToken).ConfigureAwait(false);
+            return await Archive.ReadAsync(file, new OpenReceiver(name, unlock, receiver), passed, cancellationToken).ConfigureAwait(false);
         }
         catch (EndOfStreamException exception)
         {
@@ -93,6 +93,19 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
         Plain,
         Binary,
         Armored,
+    }
+
+    /// <summary>Has nothing of an unencrypted backup pass where it has to be encrypted; what is no backup at all is told as that.</summary>
+    private sealed class OpenReceiver(string name, BackupUnlock unlock, IPartReceiver? inner) : IPartReceiver
+    {
+        public Task BeginAsync(BackupDescription description, CancellationToken cancellationToken)
+        {
+            unlock.RequireNoneExpected(name);
+            return inner?.BeginAsync(description, cancellationToken) ?? Task.CompletedTask;
+        }
+
+        public Task TakeAsync(BackupPart part, Stream content, CancellationToken cancellationToken) =>
+            inner?.TakeAsync(part, content, cancellationToken) ?? Task.CompletedTask;
     }
 
     /// <summary>Tells a failure of the receiver from one of what it is given.</summary>

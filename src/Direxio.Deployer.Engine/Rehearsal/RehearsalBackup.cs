@@ -58,8 +58,13 @@ internal static class RehearsalBackup
         foreach (var part in (call.Request["parts"] as JsonArray ?? []).OfType<JsonObject>())
         {
             var content = new byte[part["size"]!.GetValue<int>()];
-            await call.Input.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
             var name = JsonText.StringIn(part, "name");
+            if (await call.Input.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false) < content.Length)
+            {
+                throw new NodeToolException("PartCut", $"the part {name} came without its end");
+            }
+
             if (HashOf(content) != JsonText.StringIn(part, "sha256"))
             {
                 throw new NodeToolException("PartDamaged", $"the part {name} came damaged");

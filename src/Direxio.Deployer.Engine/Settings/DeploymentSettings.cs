@@ -22,7 +22,7 @@ internal sealed record DeploymentSettings
     public string DnsMode { get; init; } = Deployer.DnsMode.Auto;
 
     /// <summary>The backup that a new node begins with; null for one that begins empty.</summary>
-    public string? FromBackup { get; init; }
+    public BackupChoice? FromBackup { get; init; }
 
     /// <summary>True while nobody has decided who keeps the record.</summary>
     public bool IsDnsUndecided => DnsMode == Deployer.DnsMode.Auto;
@@ -113,3 +113,8 @@ internal sealed record DeploymentSettings
 
     public IReadOnlyList<RehearsalEvent> RehearsalEvents { get; init; } = [];
 }
+
+/// <summary>The backup that a new node begins with.</summary>
+/// <param name="Path">The file, or its address in S3.</param>
+/// <param name="IsEncrypted">True if it was found to be encrypted: a later run then takes no other in its place.</param>
+internal sealed record BackupChoice(string Path, bool IsEncrypted = false);

@@ -9,7 +9,7 @@ internal static class StartAgain
     public static Command Of(DeploymentSettings settings, DeploymentRequest request)
     {
         var start = RequestCommands.With(Commands.StartConfirmed(settings.Domain), request);
-        return settings.FromBackup is { } backup ? start.With("FromBackup", backup) : start;
+        return settings.FromBackup is { } backup ? start.With("FromBackup", backup.Path) : start;
     }
 
     /// <summary>With everything that is settled, for those who do not know what of it was said.</summary>

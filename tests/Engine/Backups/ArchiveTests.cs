@@ -41,6 +41,24 @@ public sealed class ArchiveTests : IDisposable
             listed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Theory]
+    [InlineData("-h", false)]
+    [InlineData("direxio/message-server:latest\nDATABASE_PASSWORD=known", false)]
+    [InlineData("direxio/message-server:latest ", false)]
+    [InlineData("$(reboot)", false)]
+    [InlineData("registry.example.org:5000/direxio/message-server:1.2", true)]
+    [InlineData("", true)]
+    public async Task An_image_that_no_user_could_name_is_taken_from_no_backup(string image, bool isTaken)
+    {
+        var path = bench.PathOf(BackupLock.None);
+        await new BackupFile(path, BackupLock.None).WriteAsync(
+            bench.Description with { MessageServerImage = image }, bench.FillAsync, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            isTaken ? string.Empty : nameof(BackupErrors.BackupUnreadable),
+            await BackupBench.CodeOfAsync(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)));
+    }
+
     [Fact]
     public async Task The_file_is_the_owners_only_and_has_its_name_when_it_is_complete()
     {

@@ -11,8 +11,31 @@ namespace Direxio.Deployer.Engine.Backups.OpenPgp;
 /// <param name="KeyFile">The file of a secret key; null for none.</param>
 internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile = null)
 {
+    // What the names of encrypted files end in: ours, and those that other OpenPGP programs give.
+    private static readonly string[] Endings = [BackupLock.Suffix, ".pgp", ".asc"];
+
     /// <summary>Nothing.</summary>
     public static BackupUnlock None { get; } = new();
+
+    /// <summary>True if a backup is taken unencrypted although it is expected to be encrypted.</summary>
+    public bool AllowsUnencrypted { get; init; }
+
+    /// <summary>True if it is on record that the backup was encrypted when it was first read.</summary>
+    public bool WasEncrypted { get; init; }
+
+    /// <summary>
+    /// Refuses an unencrypted file in the place of a backup that is to be encrypted: whoever can write where it lies can put it there
+    /// without knowing passphrase or key, and its own manifest proves nothing.
+    /// </summary>
+    /// <param name="name">What the backup is called in errors.</param>
+    /// <exception cref="DeployException">BackupNotEncrypted.</exception>
+    public void RequireNoneExpected(string name)
+    {
+        if (!AllowsUnencrypted && Expectation(name) is { } reason)
+        {
+            throw BackupErrors.BackupNotEncrypted(name, reason);
+        }
+    }
 
     /// <summary>The content of an encrypted backup, which counts only once <see cref="PgpContent.Verify"/> has said so.</summary>
     /// <param name="name">What the backup is called in errors.</param>
@@ -41,6 +64,14 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
             throw BackupErrors.BackupDecryptionFailed(name, exception);
         }
     }
+
+    private Advice? Expectation(string name) =>
+        Endings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } end
+            ? Advice.OfError(nameof(ErrorTexts.BackupNotEncrypted_Name), end)
+        : KeyFile is not null ? Advice.OfError(nameof(ErrorTexts.BackupNotEncrypted_Given), "-KeyFile")
+        : Passphrase is not null ? Advice.OfError(nameof(ErrorTexts.BackupNotEncrypted_Given), "-Passphrase")
+        : WasEncrypted ? Advice.OfError(nameof(ErrorTexts.BackupNotEncrypted_Recorded))
+        : null;
 
     private (PgpEncryptedData Encrypted, Stream Plain, BackupLock Alike) Decrypt(string name, List<PgpEncryptedData> methods)
     {

@@ -15,9 +15,9 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     // Whether words that follow a parameter are its value, its name alone does not tell.
     private static readonly string[] Switches =
     [
-        Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "ConfirmDnsOverwrite", "ConfirmDomainBinding",
-        "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "NewSshKey", "Protected",
-        "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
+        Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "AllowUnencrypted", "ConfirmDnsOverwrite",
+        "ConfirmDomainBinding", "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "NewSshKey",
+        "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
     ];
 
     /// <summary>True for a parameter that takes no value.</summary>

@@ -16,7 +16,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
     [
         nameof(BackupErrors.BackupMissing), nameof(BackupErrors.BackupNeedsPassphrase), nameof(BackupErrors.BackupNeedsKey),
         nameof(BackupErrors.BackupPassphraseWrong), nameof(BackupErrors.BackupKeyDoesNotFit), nameof(BackupErrors.KeyPassphraseWrong),
-        nameof(BackupErrors.KeyFileUnusable), nameof(BackupErrors.BackupOfNewerFormat),
+        nameof(BackupErrors.KeyFileUnusable), nameof(BackupErrors.BackupOfNewerFormat), nameof(BackupErrors.BackupNotEncrypted),
     ];
 
     /// <summary>A row for each part, and one for the whole.</summary>
@@ -24,7 +24,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
     {
         using var backup = await FetchedBackup.OpenAsync(
             new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
-        var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
+        var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, request.AllowUnencrypted, context.Redactor);
         var reading = new BackupReading(backup.Address, unlock) { IsMeasured = true };
         DeployException? problem = null;
         await using (var file = BackupFile.OpenRead(backup.Path))

@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
 
@@ -20,14 +21,15 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     private (BackupSource Source, VerifiedBackup Verified)? prepared;
     private FetchedBackup? backup;
 
-    public async Task<(DeploymentRequest Request, string Path)> PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    public async Task<(DeploymentRequest Request, BackupChoice Backup)> PrepareAsync(
+        DeploymentRequest request, CancellationToken cancellationToken)
     {
         var domain = context.Settings.DomainOf(request);
         var account = new BackupAccount(context, request.ProfileName, request.Rehearse);
-        var found = await VerifyAsync(origin.Path!, domain, account, cancellationToken).ConfigureAwait(false);
+        var found = await VerifyAsync(new(origin.Path!), domain, account, cancellationToken).ConfigureAwait(false);
         // The database fits the server that wrote it.
         var image = request.MessageServerImage ?? found.Verified.Description.MessageServerImage;
-        return (request with { MessageServerImage = image }, found.Source.Address);
+        return (request with { MessageServerImage = image }, new(found.Source.Address, found.Verified.Alike.IsEncrypted));
     }
 
     public async Task BringAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
         var domain = phase.Settings.Domain;
         var account = new BackupAccount(context, phase.Settings.ProfileName, phase.State.IsRehearsal);
         var (source, verified) = prepared
-            ?? await VerifyAsync(phase.State.Choices.FromBackup!, domain, account, cancellationToken).ConfigureAwait(false);
+            ?? await VerifyAsync(Recorded(phase), domain, account, cancellationToken).ConfigureAwait(false);
         await UntilWaitingAsync(phase, access, cancellationToken).ConfigureAwait(false);
         await using var tools = new NodeTools(async token =>
             await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false));
@@ -57,6 +59,9 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     }
 
     public void Dispose() => backup?.Dispose();
+
+    private static BackupChoice Recorded(PhaseContext phase) =>
+        new(phase.State.Choices.FromBackup!, phase.State.Choices.IsBackupEncrypted);
 
     // The boot comes to the step by itself; one that stopped elsewhere is told as of any node.
     private static async Task UntilWaitingAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
@@ -111,12 +116,15 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     }
 
     private async Task<(BackupSource Source, VerifiedBackup Verified)> VerifyAsync(
-        string given, string domain, BackupAccount account, CancellationToken cancellationToken)
+        BackupChoice given, string domain, BackupAccount account, CancellationToken cancellationToken)
     {
         backup?.Dispose();
-        backup = await FetchedBackup.OpenAsync(account, given, "FromBackup", cancellationToken).ConfigureAwait(false);
-        var source = new BackupSource(
-            backup, BackupPlaces.Unlock(origin.Passphrase, origin.KeyFile, context.Redactor), context.Observer);
+        backup = await FetchedBackup.OpenAsync(account, given.Path, "FromBackup", cancellationToken).ConfigureAwait(false);
+        var unlock = BackupPlaces.Unlock(origin.Passphrase, origin.KeyFile, origin.AllowUnencrypted, context.Redactor) with
+        {
+            WasEncrypted = given.IsEncrypted,
+        };
+        var source = new BackupSource(backup, unlock, context.Observer);
         var verified = await source.VerifyAsync(domain, cancellationToken).ConfigureAwait(false);
         prepared = (source, verified);
         return (source, verified);

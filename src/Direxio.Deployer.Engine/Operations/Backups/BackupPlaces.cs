@@ -91,8 +91,8 @@ internal static class BackupPlaces
         };
 
     /// <summary>What a backup is opened with.</summary>
-    public static BackupUnlock Unlock(SecureString? passphrase, string? keyFile, Redactor redactor) =>
-        new(passphrase is null ? null : Plain(passphrase, redactor), keyFile);
+    public static BackupUnlock Unlock(SecureString? passphrase, string? keyFile, bool allowUnencrypted, Redactor redactor) =>
+        new(passphrase is null ? null : Plain(passphrase, redactor), keyFile) { AllowsUnencrypted = allowUnencrypted };
 
     private static string FolderOfAll(NodeHome home) => Path.Combine(home.Root, "backups");
 

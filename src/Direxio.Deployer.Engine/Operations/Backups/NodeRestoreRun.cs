@@ -125,7 +125,7 @@ internal sealed class NodeRestoreRun(
 
     private static string? TextIn(JsonNode? node, string name) => node is JsonObject holder ? JsonText.StringIn(holder, name) : null;
 
-    private static bool IsOfRestore(string code) => code is "NoRoom" or "PartCut" or "PartDamaged" or "PartUnknown";
+    private static bool IsOfRestore(string code) => code is "ImageUnusable" or "NoRoom" or "PartCut" or "PartDamaged" or "PartUnknown";
 
     private sealed class Sender(Stream input, TransferMeter meter) : IPartReceiver
     {

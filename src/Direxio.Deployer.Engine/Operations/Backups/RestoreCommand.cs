@@ -18,7 +18,7 @@ internal sealed class RestoreCommand(CommandContext context)
         RestoreRequest request, Func<RestorePlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var name = context.Known(request.Domain, request.Rehearse);
-        var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
+        var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, request.AllowUnencrypted, context.Redactor);
         var asked = request.Recipient is { } recipient ? BackupLock.For(recipient, TimeProvider.System.GetUtcNow()) : null;
         using var backup = await FetchedBackup.OpenAsync(
             new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class DeploymentCommand(CommandContext context)
     public async Task<Deployment?> StartAsync(
         DeploymentRequest request, string? expectedPlanHash, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        string? from = null;
+        BackupChoice? from = null;
         if (Origin is not null)
         {
             (request, from) = await Origin.PrepareAsync(request, cancellationToken).ConfigureAwait(false);

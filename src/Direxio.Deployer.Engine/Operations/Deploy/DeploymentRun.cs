@@ -236,7 +236,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         state.Resources.SubnetId = settings.SubnetId;
         if (settings.FromBackup is { } backup)
         {
-            state.Choices.FromBackup = backup;
+            (state.Choices.FromBackup, state.Choices.IsBackupEncrypted) = (backup.Path, backup.IsEncrypted);
         }
 
         if (settings.IsRehearsal)

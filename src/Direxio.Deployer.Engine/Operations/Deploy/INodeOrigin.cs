@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -10,7 +11,7 @@ internal interface INodeOrigin
 
     /// <summary>Makes sure, before anything is asked or created, that it can be used.</summary>
     /// <returns>The request with what only the origin knows, and what is put on record.</returns>
-    Task<(DeploymentRequest Request, string Path)> PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken);
+    Task<(DeploymentRequest Request, BackupChoice Backup)> PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken);
 
     /// <summary>Brings it to the node, whose server has never been started, and lets the boot go on.</summary>
     Task BringAsync(PhaseContext context, NodeAccess access, CancellationToken cancellationToken);

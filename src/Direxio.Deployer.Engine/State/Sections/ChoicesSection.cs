@@ -20,6 +20,9 @@ internal sealed class ChoicesSection(JsonObject fields) : StateSection(fields)
     /// <summary>The backup that the node begins with; null for a node that begins empty.</summary>
     public string? FromBackup { get => Text("from_backup"); set => Set("from_backup", value); }
 
+    /// <summary>True if that backup was encrypted when it was first read.</summary>
+    public bool IsBackupEncrypted { get => Is("from_backup_encrypted"); set => SetWord("from_backup_encrypted", value); }
+
     /// <summary>True once that backup is on the node.</summary>
     public bool IsBackupApplied { get => Is("from_backup_applied"); set => SetWord("from_backup_applied", value); }
 

@@ -24,6 +24,10 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
+    /// <summary>Takes a backup that is not encrypted although its name says so, or although something to open it is given.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencrypted { get; set; }
+
     /// <summary>The file of an OpenPGP public key that the backup of what is there now is encrypted to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -60,6 +64,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             Path = this.Resolve(Path!),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            AllowUnencrypted = AllowUnencrypted,
             Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
             SkipBackup = SkipBackup,
             ProfileName = ProfileName,

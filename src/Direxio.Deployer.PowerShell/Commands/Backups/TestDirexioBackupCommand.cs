@@ -26,6 +26,10 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
     [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
+    /// <summary>Takes a backup that is not encrypted although its name says so, or although something to open it is given.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencrypted { get; set; }
+
     /// <summary>Emits one bool instead of a row for each part.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -50,6 +54,7 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
             Path = this.Resolve(Path!),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            AllowUnencrypted = AllowUnencrypted,
             ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);

@@ -61,6 +61,10 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
+    /// <summary>Takes a backup that is not encrypted although its name says so, or although something to open it is given.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencrypted { get; set; }
+
     /// <summary>Does not ask about a plan that is new to the user.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -101,6 +105,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         {
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            AllowUnencrypted = AllowUnencrypted,
         }).ConfigureAwait(false);
         Deliver(await engine.ResumeAsync(request, plan => AskAsync(() => Agree(plan)), Streams, StopToken, origin).ConfigureAwait(false));
     }

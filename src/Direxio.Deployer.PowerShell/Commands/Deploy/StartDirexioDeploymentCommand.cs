@@ -47,6 +47,10 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
+    /// <summary>Takes a backup that is not encrypted although its name says so, or although something to open it is given.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public SwitchParameter AllowUnencrypted { get; set; }
+
     /// <summary>Does not ask before creating. Does not stand for -ConfirmDomainBinding.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -77,6 +81,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
             Path = this.Resolve(FromBackup),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            AllowUnencrypted = AllowUnencrypted,
         }).ConfigureAwait(false);
         Streams.Begin(Places.Fill(Texts.Begin_Deploy, request.Domain ?? Texts.Begin_ANode), Texts.Begin_AccountDnsPrices);
         if (isWhatIf)
