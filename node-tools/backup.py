@@ -19,6 +19,7 @@ import operations
 from database import Database
 from failures import ToolError, megabytes
 from layout import SIGNING_KEY
+from node_files import open_regular
 from trees import CHUNK, Bundle
 
 STAGING = f"{operations.BASE}/backup"
@@ -65,10 +66,12 @@ def prepare(found, line):
     config, data, caddy = (volume(found, name) for name in ("message-config", "message-data", "caddy-data"))
     key = f"{config}/{SIGNING_KEY}"
     try:
-        with open(key, "rb") as file:
+        with open_regular(key, mode="rb") as file:
             signing_key = file.read()
     except FileNotFoundError:
         raise ToolError("SigningKeyMissing", f"the server's signing key {key} is not there") from None
+    except OSError as error:
+        raise ToolError("SigningKeyMissing", f"the server's signing key {key} cannot be read: {error.strerror}") from None
     dump = f"{STAGING}/database.dump"
     write_dump(database, dump, line)
     line.say(step="list")
@@ -117,9 +120,10 @@ def image(found, env):
 def configured(config):
     """Folders of the server's data that its configuration names for what it builds again."""
     try:
-        with open(f"{config}/message-server.yaml", encoding="utf-8", errors="replace") as file:
+        with open_regular(f"{config}/message-server.yaml", encoding="utf-8", errors="replace") as file:
             text = file.read()
-    except FileNotFoundError:
+    except OSError:
+        # None, or what the server has put in its place.
         return set()
     paths = re.findall(r"^\s*(?:storage_path|index_path):\s*[\"']?([^\"'\s#]+)", text, re.MULTILINE)
     below = (path.removeprefix(DATA_IN_CONTAINER + "/").strip("/") for path in paths if path.startswith(DATA_IN_CONTAINER + "/"))
@@ -132,10 +136,10 @@ def add_stack(bundle, found):
     for name in sorted(os.listdir(found.root)):
         path = f"{found.root}/{name}"
         if os.path.isfile(path) and not os.path.islink(path) and not name.endswith(".lock") and os.path.getsize(path) < 1024 * 1024:
-            bundle.enter(path, f"stack/{name}")
+            bundle.add_one(found.root, name, "stack")
     for name in STACK_FOLDERS:
         if os.path.isdir(f"{found.root}/{name}"):
-            bundle.enter(f"{found.root}/{name}", f"stack/{name}")
+            bundle.add_one(found.root, name, "stack")
             bundle.add(f"{found.root}/{name}", f"stack/{name}")
 
 

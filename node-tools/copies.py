@@ -93,6 +93,9 @@ def size_of(folder):
     total = 0
     for name in inside(folder):
         path = os.path.join(folder, name)
+        if os.path.islink(path):
+            # It may lead anywhere.
+            continue
         if os.path.isfile(path):
             total += os.path.getsize(path)
         for parent, _, files in os.walk(path):

@@ -11,7 +11,7 @@ from datetime import datetime
 import layout
 from failures import ToolError
 from layout import at
-from node_files import read_env
+from node_files import open_regular, read_env
 
 SERVICES = {"caddy": "caddy", "limiter": "limiter", "messageserver": "message-server", "postgres": "postgres", "coturn": "coturn"}
 BOOT = os.environ.get("DIREXIO_BOOT_LOGS") or at("/var/log/direxio-boot")
@@ -169,7 +169,7 @@ def secrets():
     folders = [home.root, home.portal_folder]
     for path in (f"{folder}/bootstrap.json" for folder in folders if folder):
         try:
-            with open(path, encoding="utf-8") as file:
+            with open_regular(path, encoding="utf-8") as file:
                 content = json.load(file)
         except (OSError, ValueError):
             continue

@@ -18,7 +18,7 @@ from database import Database
 from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from layout import SIGNING_KEY, docker
-from node_files import write_private
+from node_files import open_regular, write_private
 from update import Told
 
 VOLUMES = ("postgres-data", "message-config", "message-data")
@@ -83,11 +83,11 @@ class Reset:
         self.found.compose("stop", SERVER, timeout=180)
         config = self.found.volume_folder("message-config")
         try:
-            with open(f"{config}/{SIGNING_KEY}", encoding="ascii") as file:
-                key = file.read()
+            # It comes back into the server's volume: where it is a link, a file that is only root's would.
+            with open_regular(f"{config}/{SIGNING_KEY}", encoding="ascii") as file:
+                key, owner = file.read(), os.fstat(file.fileno())
         except OSError:
             raise ToolError("SigningKeyMissing", f"the server's signing key {config}/{SIGNING_KEY} cannot be read") from None
-        owner = os.stat(f"{config}/{SIGNING_KEY}")
         write_private(self.key, key)
         operations.sync_folder(self.context.folder)
         size = None
@@ -172,7 +172,7 @@ class Reset:
         image = container(self.found, SERVER)["Image"]
         prove(Health(self.found, self.database, {SERVER: image}, self.outside()), self.context.say)
         config = self.found.volume_folder("message-config")
-        with open(self.key, encoding="ascii") as file, open(f"{config}/{SIGNING_KEY}", encoding="ascii") as now:
+        with open(self.key, encoding="ascii") as file, open_regular(f"{config}/{SIGNING_KEY}", encoding="ascii") as now:
             if file.read() != now.read():
                 raise ToolError("SigningKeyLost", "the server has another signing key than before")
         self.context.note(phase="done")

@@ -172,7 +172,7 @@ class Restore:
         stack = f"{self.parts}/stack"
         shutil.rmtree(stack, ignore_errors=True)
         os.makedirs(stack, mode=0o700)
-        trees.unpack(f"{self.parts}/configuration.tar", {"server": None, "stack": stack})
+        trees.unpack(f"{self.parts}/configuration.tar", {"server": None, "stack": stack}, links=False)
         kept = read_env(f"{stack}/.env")
         settings = {name: kept[name] for name in SETTINGS_OF_SERVER if name in kept}
         if self.request.get("image"):

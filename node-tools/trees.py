@@ -1,10 +1,13 @@
 """Folders as tar archives whose size is known beforehand, and folders whose content is exchanged with a way back."""
+import contextlib
+import errno
 import json
 import os
 import shutil
 import stat
 import tarfile
 
+import node_files
 from failures import ToolError
 
 BLOCK = tarfile.BLOCKSIZE
@@ -27,20 +30,22 @@ class Bundle:
 
     def add(self, folder, prefix, skip=()):
         """Everything below a folder, in a fixed order. skip: names below it, with slashes, that are left out with all they hold."""
-        for path, name in walk(folder, "", set(skip)):
-            self.enter(path, f"{prefix}/{name}")
+        with opened(folder) as place:
+            for below, found, target in walk(place, "", set(skip)):
+                self.enter(folder, below, f"{prefix}/{below}", found, target)
 
-    def enter(self, path, name):
+    def add_one(self, folder, name, prefix):
+        """One file or folder, without what it holds."""
+        with opened(folder) as place:
+            if seen := look(place, name):
+                self.enter(folder, name, f"{prefix}/{name}", *seen)
+
+    def enter(self, folder, below, name, found, target):
         self.tick()
-        try:
-            found = os.lstat(path)
-            target = os.readlink(path) if stat.S_ISLNK(found.st_mode) else ""
-        except FileNotFoundError:
-            return
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode) or stat.S_ISLNK(found.st_mode)):
             # Sockets and pipes are made by whoever uses them.
             return
-        entry = {"path": path, "name": name, "mode": found.st_mode, "uid": found.st_uid, "gid": found.st_gid,
+        entry = {"folder": folder, "below": below, "name": name, "mode": found.st_mode, "uid": found.st_uid, "gid": found.st_gid,
                  "time": int(found.st_mtime), "size": found.st_size if stat.S_ISREG(found.st_mode) else 0, "target": target}
         self.size += len(header(entry)) + padded(entry["size"])
         self.file.write(json.dumps(entry) + "\n")
@@ -61,8 +66,7 @@ class Bundle:
     def content(self, entry):
         left, problem = entry["size"], None
         try:
-            descriptor = os.open(entry["path"], os.O_RDONLY | os.O_NOFOLLOW)
-            with os.fdopen(descriptor, "rb") as file:
+            with open_regular(entry["folder"], entry["below"]) as file:
                 while left and (block := file.read(min(CHUNK, left))):
                     left -= len(block)
                     yield block
@@ -81,19 +85,62 @@ class Bundle:
         yield bytes(padded(entry["size"]) - entry["size"])
 
 
-def walk(folder, below, skip):
-    for name in sorted(os.listdir(os.path.join(folder, below))):
+def walk(place, below, skip):
+    """
+    What an open folder holds, with what it holds itself: name below it, what it is, and where a link leads. Whoever can write there may
+    put a link in the place of a folder at any moment, so the way goes from open folder to open folder and through no link.
+    """
+    for name in sorted(os.listdir(place)):
         relative = f"{below}/{name}" if below else name
-        if relative in skip or name.startswith(ASIDE):
+        if relative in skip or name.startswith(ASIDE) or not (seen := look(place, name)):
             continue
-        path = os.path.join(folder, relative)
-        yield path, relative
-        if os.path.isdir(path) and not os.path.islink(path):
+        yield relative, *seen
+        if stat.S_ISDIR(seen[0].st_mode):
             try:
-                yield from walk(folder, relative, skip)
-            except (FileNotFoundError, NotADirectoryError):
-                # It went away meanwhile.
-                continue
+                with opened(name, place) as inner:
+                    yield from walk(inner, relative, skip)
+            except OSError as error:
+                # It went away meanwhile, or is something else now.
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                    raise
+
+
+def look(place, name):
+    """What is in an open folder under a name, and where it leads if it is a link; None for nothing."""
+    try:
+        found = os.stat(name, dir_fd=place, follow_symlinks=False)
+        return found, os.readlink(name, dir_fd=place) if stat.S_ISLNK(found.st_mode) else ""
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.EINVAL):
+            return None
+        raise
+
+
+@contextlib.contextmanager
+def opened(folder, place=None):
+    """A folder as a descriptor; below an open one, a link in its place is an error."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | (0 if place is None else os.O_NOFOLLOW), dir_fd=place)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def way_to(folder, below):
+    """The folder of what lies below another as a descriptor, and its name there. No part of the way there may be a link."""
+    *way, name = below.split("/")
+    with contextlib.ExitStack() as open_ones:
+        place = open_ones.enter_context(opened(folder))
+        for part in way:
+            place = open_ones.enter_context(opened(part, place))
+        yield place, name
+
+
+def open_regular(folder, below):
+    """A plain file below a folder, for reading; anything else there, and a link on the way, is an error."""
+    with way_to(folder, below) as (place, name):
+        return node_files.open_regular(name, place, mode="rb")
 
 
 def header(entry):
@@ -110,50 +157,77 @@ def padded(size):
 
 # ---- unpacking
 
-def unpack(path, places):
-    """Unpacks a tar. places: for each first part of a name the folder that it means; None passes it over."""
+def unpack(path, places, links=True):
+    """
+    Unpacks a tar. places: for each first part of a name the folder that it means; None passes it over. links: False where root reads what
+    was unpacked; then they are passed over.
+    """
     with tarfile.open(path, "r:", encoding="utf-8", errors="surrogateescape") as archive:
         for member in archive:
             first, _, rest = member.name.partition("/")
             if first not in places or not rest and not member.isdir():
                 raise ToolError("ArchiveUnusable", f"{member.name} does not belong into {os.path.basename(path)}")
-            if places[first] is None or not rest:
+            if places[first] is None or not rest or member.issym() and not links:
                 continue
-            if any(part in ("", ".", "..") for part in rest.split("/")):
+            parts = rest.split("/")
+            if any(part in ("", ".", "..") for part in parts):
                 raise ToolError("ArchiveUnusable", f"{member.name} leads out of its folder")
+            if any(part.startswith(ASIDE) for part in parts):
+                raise ToolError("ArchiveUnusable", f"{member.name} is named like what waits aside during a restore")
             unpack_member(archive, member, places[first], rest)
 
 
 def unpack_member(archive, member, folder, rest):
-    path = os.path.join(folder, rest)
-    parent = os.path.dirname(path)
-    if os.path.realpath(parent) != os.path.join(os.path.realpath(folder), os.path.dirname(rest)).rstrip("/"):
-        raise ToolError("ArchiveUnusable", f"{member.name} leads through a link")
+    try:
+        with way_to(folder, rest) as (place, name):
+            unpack_at(archive, member, place, name)
+    except OSError as error:
+        if error.errno in (errno.ENOTDIR, errno.ELOOP):
+            raise ToolError("ArchiveUnusable", f"{member.name} leads through a link or a file") from None
+        raise
+
+
+def unpack_at(archive, member, place, name):
+    """A member as an entry of an open folder. What is there under its name goes, unless both are folders."""
+    # The folder by its descriptor, whatever its path is now.
+    path = f"/proc/self/fd/{place}/{name}"
     if member.isdir():
-        os.makedirs(path, exist_ok=True)
+        if not is_folder(path):
+            remove(path)
+            os.mkdir(name, 0o700, dir_fd=place)
+        with opened(name, place) as descriptor:
+            own(descriptor, member, stat.S_IMODE(member.mode))
     elif member.issym():
         remove(path)
-        os.symlink(member.linkname, path)
+        os.symlink(member.linkname, name, dir_fd=place)
+        if os.geteuid() == 0:
+            os.chown(name, member.uid, member.gid, dir_fd=place, follow_symlinks=False)
     elif member.isreg():
         remove(path)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=place)
         with os.fdopen(descriptor, "wb") as file:
             shutil.copyfileobj(archive.extractfile(member), file, CHUNK)
+            file.flush()
+            # Nothing of a server's files has to run with the rights of its owner.
+            own(descriptor, member, member.mode & 0o777)
     else:
         raise ToolError("ArchiveUnusable", f"{member.name} is neither a file nor a folder nor a link")
-    own(path, member)
 
 
-def own(path, member):
+def own(descriptor, member, mode):
     if os.geteuid() == 0:
-        os.chown(path, member.uid, member.gid, follow_symlinks=False)
-    if not member.issym():
-        os.chmod(path, member.mode)
-        os.utime(path, (member.mtime, member.mtime))
+        os.fchown(descriptor, member.uid, member.gid)
+    os.fchmod(descriptor, mode)
+    os.utime(descriptor, (member.mtime, member.mtime))
+
+
+def is_folder(path):
+    """Whether it is a folder itself, and no link to one."""
+    return os.path.isdir(path) and not os.path.islink(path)
 
 
 def remove(path):
-    if os.path.isdir(path) and not os.path.islink(path):
+    if is_folder(path):
         shutil.rmtree(path)
     elif os.path.lexists(path):
         os.unlink(path)
@@ -167,7 +241,10 @@ def set_aside(folder, mark):
     is and is emptied likewise, since it cannot be moved. Done again after an interruption, it goes on.
     """
     aside = os.path.join(folder, f"{ASIDE}-{mark}")
-    os.makedirs(aside, mode=0o700, exist_ok=True)
+    if not is_folder(aside):
+        # The server, which ran until now, may have put something else there.
+        remove(aside)
+        os.mkdir(aside, 0o700)
     for path in inside(folder):
         if holds_mount(path):
             set_aside(path, mark)
@@ -182,10 +259,10 @@ def put_back(folder, mark):
     for path in inside(folder):
         if holds_mount(path):
             put_back(path, mark)
-    if not os.path.isdir(aside):
+    if not is_folder(aside):
         return
     # Until all of it was aside nothing new came; once it begins to come back nothing new is left.
-    if os.path.exists(os.path.join(aside, EMPTIED)) and not os.path.exists(os.path.join(aside, RETURNING)):
+    if os.path.lexists(os.path.join(aside, EMPTIED)) and not os.path.lexists(os.path.join(aside, RETURNING)):
         for path in inside(folder):
             if not holds_mount(path):
                 remove(path)
@@ -215,13 +292,14 @@ def inside(folder):
 
 
 def touch(path):
-    with open(path, "ab") as file:
-        os.fsync(file.fileno())
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    os.fsync(descriptor)
+    os.close(descriptor)
 
 
 def holds_mount(path):
     """Whether a folder is, or has somewhere below it, a file system of its own."""
-    if not os.path.isdir(path) or os.path.islink(path):
+    if not is_folder(path):
         return False
     place = os.path.realpath(path)
     return any(one == place or one.startswith(place + "/") for one in mounts())

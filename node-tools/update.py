@@ -18,7 +18,7 @@ from copies import SPARE, Copy
 from database import Database
 from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
-from node_files import write_private
+from node_files import open_regular, write_private
 
 SETTING = "MESSAGE_SERVER_IMAGE"
 # The rest of the stack in the order in which it is made again, and where our own layout keeps its digests.
@@ -174,7 +174,7 @@ class Update:
         """By what the server's own data are known again: the agent's token lasts as long as they do. Only its hash is kept."""
         try:
             if self.found.portal_folder:
-                with open(f"{self.found.portal_folder}/bootstrap.json", encoding="utf-8") as file:
+                with open_regular(f"{self.found.portal_folder}/bootstrap.json", encoding="utf-8") as file:
                     text = file.read()
             else:
                 text = self.found.compose("exec", "-T", SERVER, "cat", "/var/direxio-message-server/p2p/bootstrap.json").stdout

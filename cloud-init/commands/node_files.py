@@ -1,5 +1,5 @@
 """Files of the node: settings, and writing without ever leaving half a file or a readable secret."""
-import os, tempfile
+import errno, os, stat, tempfile
 
 ROOT = os.environ.get("DIREXIO_NODE_ROOT", "/opt/p2p")
 
@@ -13,6 +13,18 @@ def read_env(path):
         return {}
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
     return {name: value for name, value in pairs if value}
+
+
+def open_regular(path, place=None, **options):
+    """
+    Opens a file in a folder that the server's container can write to. A link that it put there would lead to a file that only root may
+    read, and a pipe would never end: only a plain file is opened.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=place)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is not a plain file", path)
+    return open(descriptor, **options)
 
 
 def write_private(path, text, owner=None):

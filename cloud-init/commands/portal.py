@@ -2,7 +2,7 @@
 import json, os, time, urllib.error, urllib.parse, urllib.request
 from datetime import datetime, timezone
 
-from node_files import ROOT, read_env, write_private
+from node_files import ROOT, open_regular, read_env, write_private
 
 SERVER = os.environ.get("DIREXIO_NODE_SERVER", "http://127.0.0.1:8008")
 DEVICE = "DIREXIO_DEPLOY_BOOTSTRAP"
@@ -76,10 +76,12 @@ def domain():
 def read_json(path):
     """The JSON object of a file; None if there is none."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open_regular(path, encoding="utf-8") as file:
             content = json.load(file)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise PortalError(f"{path} cannot be read: {error.strerror}") from None
     except ValueError:
         raise PortalError(f"{path} is not JSON") from None
     if not isinstance(content, dict):

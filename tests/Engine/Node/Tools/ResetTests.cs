@@ -50,6 +50,19 @@ public sealed class ResetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_in_the_place_of_the_signing_key_brings_no_file_of_root_into_the_servers_volume()
+    {
+        node.Write("secret", "of root alone");
+        File.Delete(node.At("volumes/p2p_message-config/matrix_key.pem"));
+        File.CreateSymbolicLink(node.At("volumes/p2p_message-config/matrix_key.pem"), node.At("secret"));
+
+        var end = await ResetAsync();
+
+        Assert.Contains("matrix_key.pem cannot be read. Nothing was removed", end.Error!.Value.Message, StringComparison.Ordinal);
+        AssertAsBefore();
+    }
+
+    [Fact]
     public async Task A_volume_that_stays_is_no_reset_and_the_next_command_goes_on()
     {
         docker.Change(state => state["keeps"] = "p2p_message-data");
