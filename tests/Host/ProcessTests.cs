@@ -84,6 +84,18 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task What_if_is_a_document_that_says_what_would_be_done()
+    {
+        var answer = await HostProcess.Run("Clear-Thing", "-WhatIf", "-OutputFormat", "Json");
+        var done = await HostProcess.Run("Clear-Thing", "-OutputFormat", "Json");
+
+        Assert.Equal((0, true), (answer.ExitCode, answer.Json.GetProperty("WhatIf").GetBoolean()));
+        Assert.Contains("the thing", Assert.Single(answer.Json.GetProperty("WouldDo").EnumerateArray()).GetString());
+        Assert.Contains("What if: ", answer.Error);
+        Assert.Equal("\"cleared\"", done.Output.Trim());
+    }
+
+    [Fact]
     public async Task Nested_objects_are_written_to_the_end()
     {
         var answer = await HostProcess.Run("Get-Record", "-OutputFormat", "Json");

@@ -69,6 +69,18 @@ public sealed class RehearsalTests
         Assert.Equal((0, false), (sync.ExitCode, sync.Json.GetProperty("CodeIsUsable").GetBoolean()));
     }
 
+    [Fact]
+    public async Task What_a_removal_would_do_is_a_document()
+    {
+        await Start("whatif.example.org", "-Force");
+
+        var answer = await Run("Remove-DirexioNode", "-Domain", "whatif.example.org", "-Rehearse", "-WhatIf", "-OutputFormat", "Json");
+
+        Assert.Equal((0, true), (answer.ExitCode, answer.Json.GetProperty("WhatIf").GetBoolean()));
+        Assert.Contains(
+            answer.Json.GetProperty("WouldDo").EnumerateArray(), sentence => sentence.GetString()!.Contains("whatif.example.org"));
+    }
+
     private static Task<HostAnswer> Run(params string[] arguments) =>
         HostProcess.Run(HostProcess.Program, arguments, modulePath: HostProcess.BuiltModule);
 

@@ -42,9 +42,13 @@ internal static class NodeSettings
         Variables = ["AWS_REGION", "AWS_DEFAULT_REGION"],
         Resolve = (settings, from) => from switch
         {
-            { Request.Region: { } named } => settings with { Region = named },
+            { Request.Region: { } named } => settings with { Region = SettingRules.AskedRegion(named) },
             { Recorded.Region: { } recorded } => settings with { Region = recorded },
-            { Variable: { } variable } => settings with { Region = variable, RegionFoundBy = from.VariableFoundBy },
+            { Variable: { } variable } => settings with
+            {
+                Region = SettingRules.AskedRegion(variable),
+                RegionFoundBy = from.VariableFoundBy,
+            },
             // A rehearsal is the same on every machine.
             { Request.Rehearse: true } => settings,
             _ => settings.InProposedRegion(from.Machine),

@@ -22,10 +22,15 @@ internal static partial class SettingRules
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     /// <summary>What looks like an AWS region; whether there is one of this name, the account says.</summary>
-    public static string Region(string value) => RegionForm().IsMatch(value) ? value : throw SettingErrors.RegionMalformed(value);
+    public static string Region(string value) =>
+        AsAwsWrites(value) is var region && RegionForm().IsMatch(region) ? region : throw SettingErrors.RegionMalformed(value);
+
+    /// <summary>What the account is asked for as a region; where there is none of the name, it tells which there are.</summary>
+    public static string AskedRegion(string value) =>
+        AsAwsWrites(value) is { Length: > 0 } region ? region : throw SettingErrors.RegionMalformed(value);
 
     public static string InstanceType(string value) =>
-        InstanceTypeForm().IsMatch(value) ? value : throw SettingErrors.InstanceTypeMalformed(value);
+        AsAwsWrites(value) is var type && InstanceTypeForm().IsMatch(type) ? type : throw SettingErrors.InstanceTypeMalformed(value);
 
     public static int DiskSize(int value) =>
         value is >= MinimumDiskGB and <= MaximumDiskGB ? value : throw SettingErrors.DiskSizeOutOfRange(value);
@@ -124,6 +129,9 @@ internal static partial class SettingRules
 
     public static TimeSpan Timeout(TimeSpan value) =>
         value >= ShortestTimeout && value <= LongestTimeout ? value : throw SettingErrors.TimeoutOutOfRange(value);
+
+    // AWS takes its names in lower case only; people copy them with capitals and blanks.
+    private static string AsAwsWrites(string value) => value.Trim().ToLowerInvariant();
 
     private static string NetworkOf(IPAddress address, int prefix)
     {

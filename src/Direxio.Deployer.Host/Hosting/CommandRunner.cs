@@ -41,9 +41,11 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
 
         if (line.Format == OutputFormat.Json)
         {
-            terminal.WriteOutputLine(errors.Count == 0
-                ? JsonDocumentWriter.Results(collector.Results)
-                : JsonDocumentWriter.Failure(errors, collector.Results));
+            terminal.WriteOutputLine(errors.Count > 0
+                ? JsonDocumentWriter.Failure(errors, collector.Results)
+                : invocation.IsWhatIf && collector.Results.Count == 0
+                ? JsonDocumentWriter.WhatIf(session.Host.Console.WouldDo)
+                : JsonDocumentWriter.Results(collector.Results));
         }
 
         return interrupted ?? session.Host.RequestedExitCode ?? (errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);

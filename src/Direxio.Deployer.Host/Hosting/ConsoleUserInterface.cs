@@ -12,10 +12,17 @@ namespace Direxio.Deployer.Host.Hosting;
 /// </summary>
 internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) : PSHostUserInterface
 {
+    // How PowerShell, which speaks English here in every session, begins such a line.
+    private const string WhatIf = "What if: ";
+
+    private readonly List<string> wouldDo = [];
     private readonly ConsolePrompt prompt = new(terminal, new ConsoleInput(terminal, line.IsInteractive));
     private readonly ProgressLine progress = new(terminal, TimeProvider.System);
 
     public bool IsFormattingResults { get; set; }
+
+    /// <summary>What -WhatIf said would be done; PowerShell has no other stream for it than the host's.</summary>
+    public IReadOnlyList<string> WouldDo => wouldDo;
 
     public ConsolePrompt Prompts => prompt;
 
@@ -39,7 +46,15 @@ internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) 
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => Write(value + Environment.NewLine);
+    public override void WriteLine(string value)
+    {
+        if (!IsFormattingResults && value.StartsWith(WhatIf, StringComparison.Ordinal))
+        {
+            wouldDo.Add(value[WhatIf.Length..].ReplaceLineEndings("\n").Trim());
+        }
+
+        Write(value + Environment.NewLine);
+    }
 
     public override void WriteErrorLine(string value) => terminal.WriteErrorLine(value, Style.Error);
 

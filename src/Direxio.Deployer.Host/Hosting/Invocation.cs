@@ -6,8 +6,9 @@ namespace Direxio.Deployer.Host.Hosting;
 
 /// <summary>Puts what the command line asks for into a pipeline.</summary>
 /// <param name="IsVerbose">True when the user asked for more words.</param>
+/// <param name="IsWhatIf">True if it is only to be said what would be done.</param>
 /// <param name="AfterStop">What to do after the command was stopped.</param>
-internal sealed record Invocation(bool IsVerbose, string AfterStop)
+internal sealed record Invocation(bool IsVerbose, bool IsWhatIf, string AfterStop)
 {
     /// <summary>The one command of PowerShell itself that can be asked for by its name.</summary>
     public const string HelpCommand = "Get-Help";
@@ -27,7 +28,7 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
         if (line.AsksForPage)
         {
             pipeline.AddCommand(HelpCommand).AddParameter("Name", command.Name).AddParameter("Full");
-            return new(false, RunAgain);
+            return new(false, false, RunAgain);
         }
 
         var parameters = new ParameterTable(command.Name, command.Parameters.Values);
@@ -37,6 +38,7 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
         Add(pipeline, bound);
         return new(
             bound.IsOn("Verbose"),
+            bound.IsOn("WhatIf"),
             command.Name is "Start-DirexioDeployment" or "Resume-DirexioDeployment" ? AfterDeployment(bound) : RunAgain);
     }
 
@@ -73,7 +75,7 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
     private static Invocation PrepareScript(CommandLine line, PowerShell pipeline)
     {
         pipeline.AddScript(line.Subject);
-        return new(false, RunAgain);
+        return new(false, false, RunAgain);
     }
 
     /// <summary>
@@ -104,7 +106,7 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
             .AddParameter("script", script.GetScriptBlock())
             .AddParameter("named", new System.Collections.Hashtable(bound.Named.ToDictionary()))
             .AddParameter("positional", bound.Positional.ToArray());
-        return new(bound.IsOn("Verbose"), RunAgain);
+        return new(bound.IsOn("Verbose"), false, RunAgain);
     }
 
     private static void Add(PowerShell pipeline, BoundArguments bound)

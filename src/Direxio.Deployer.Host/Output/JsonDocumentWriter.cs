@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Direxio.Deployer.Host.Output;
 
 /// <summary>
-/// The one document on standard output: null for no result, the object for one, an array for several; for a failure
-/// an object with `Error`, with `OtherErrors` if there were more, and with `Output` if something had been emitted. All keys begin with
-/// a capital letter, as the properties of the objects do.
+/// The one document on standard output: null for no result, the object for one, an array for several; for -WhatIf, which has none,
+/// an object with `WhatIf` and what would be done in `WouldDo`; for a failure an object with `Error`, with `OtherErrors` if there
+/// were more, and with `Output` if something had been emitted. All keys begin with a capital letter, as the properties of the objects do.
 /// </summary>
 internal static class JsonDocumentWriter
 {
@@ -32,6 +32,21 @@ internal static class JsonDocumentWriter
                 JsonValueWriter.Write(writer, results);
                 break;
         }
+    });
+
+    /// <summary>What a command that was given -WhatIf would do.</summary>
+    public static string WhatIf(IReadOnlyList<string> wouldDo) => Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("WhatIf", true);
+        writer.WriteStartArray("WouldDo");
+        foreach (var sentence in wouldDo)
+        {
+            writer.WriteStringValue(sentence);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     });
 
     public static string Failure(IReadOnlyList<ErrorReport> errors, IReadOnlyList<object?> results) => Write(writer =>

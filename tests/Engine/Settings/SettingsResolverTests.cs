@@ -34,12 +34,25 @@ public sealed class SettingsResolverTests
     public void A_good_cidr_is_used_and_auto_is_left_to_the_run(string? value, string? used) =>
         Assert.Equal(used, Resolve(new() { Domain = Domain, SshCidr = value }).SshCidr);
 
+    [Theory]
+    [InlineData("EU-Central-1", "T3.Small")]
+    [InlineData(" eu-central-1 ", " t3.small\t")]
+    public void Regions_and_instance_types_are_taken_as_people_write_them_and_kept_as_AWS_does(string region, string type)
+    {
+        var asked = Resolve(new() { Domain = Domain, Region = region, InstanceType = type });
+        var found = Resolve(new() { Domain = Domain }, ("AWS_REGION", region), ("INSTANCE_TYPE", type));
+
+        Assert.Equal(("eu-central-1", "t3.small"), (asked.Region, asked.InstanceType));
+        Assert.Equal(("eu-central-1", "t3.small"), (found.Region, found.InstanceType));
+    }
+
     [Fact]
     public void Each_other_bad_value_has_an_error_of_its_own()
     {
         (DeploymentRequest Request, string Code)[] cases =
         [
             (new() { Domain = Domain, InstanceType = "small" }, "InstanceTypeMalformed"),
+            (new() { Domain = Domain, Region = " " }, "RegionMalformed"),
             (new() { Domain = Domain, DiskSizeGB = 7 }, "DiskSizeOutOfRange"),
             (new() { Domain = Domain, MessageServerImage = "a b" }, "ContainerImageMalformed"),
             (new() { Domain = Domain, AcmeEmail = "nobody" }, "MailAddressMalformed"),

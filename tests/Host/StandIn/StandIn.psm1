@@ -105,6 +105,12 @@ function Remove-Thing {
     if ($Force -or $PSCmdlet.ShouldProcess('the thing', 'Remove')) { 'removed' } else { 'kept' }
 }
 
+function Clear-Thing {
+    [CmdletBinding(SupportsShouldProcess)]
+    param()
+    if ($PSCmdlet.ShouldProcess('the thing', 'Clear')) { 'cleared' }
+}
+
 function Read-Answer {
     [CmdletBinding()]
     param()

@@ -16,7 +16,12 @@ internal sealed class RepairCommand(CommandContext context)
         using var world = context.Enter(name.Subject(request.Rehearse));
         return await new RepairRun(world.Ports, world.Store, context.Observer, target)
             .RunAsync(
-                new(name.Domain, name.ServiceId, request.Region, request.RunId, request.Rehearse),
+                new(
+                    name.Domain,
+                    name.ServiceId,
+                    request.Region is null ? null : target.Region,
+                    request.RunId,
+                    request.Rehearse),
                 approve,
                 cancellationToken).ConfigureAwait(false);
     }

@@ -82,7 +82,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
 
     private protected override Task ProcessAsync()
     {
-        if (RunId is not null && Region == Orphan.GlobalRegion)
+        if (RunId is not null && Orphan.GlobalRegion.Equals(Region?.Trim(), StringComparison.OrdinalIgnoreCase))
         {
             globalSets.Add(RunId);
             return Task.CompletedTask;
