@@ -15,6 +15,7 @@ internal static class Program
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 
         UseEnglishForNoCulture();
+        CommandForm.UseProgram();
         var terminal = Terminal.OfProcess();
         try
         {

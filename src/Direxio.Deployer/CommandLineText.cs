@@ -4,8 +4,6 @@ namespace Direxio.Deployer;
 /// <param name="Parameter">Its name, without the dash.</param>
 internal sealed record CommandArgument(string Parameter)
 {
-    private const string SameValue = "<the same value>";
-
     private IReadOnlyList<string>? Values { get; init; }
 
     private string? Words { get; init; }
@@ -24,34 +22,59 @@ internal sealed record CommandArgument(string Parameter)
     /// <summary>A parameter with words in place of a value, for the user to replace.</summary>
     public static CommandArgument Place(string parameter, string words) => new(parameter) { Words = words };
 
-    /// <summary>As it is typed. A value that acts on a terminal or hides in a text is left to the user, who knows what it was.</summary>
+    /// <summary>As it is typed.</summary>
     public string Text => this switch
     {
-        { IsOff: true } => $"-{Parameter}:$false",
+        { IsOff: true } => $"-{Parameter}:{(CommandForm.IsOfProgram ? "false" : "$false")}",
         { Words: { } words } => $"-{Parameter} {words}",
-        { Values: { } values } => $"-{Parameter} {(values.All(CanBeTyped) ? string.Join(", ", values.Select(Quoted)) : SameValue)}",
+        { Values: { } values } => CommandForm.IsOfProgram ? OfProgram(values) : $"-{Parameter} {OfPwsh(values)}",
         _ => $"-{Parameter}",
     };
 
     /// <summary><see cref="Text"/>.</summary>
     public override string ToString() => Text;
 
-    private static bool CanBeTyped(string value) => VisibleText.IsWord(value) && ShellText.CanQuote(value, ShellKind.PowerShell);
-
     // A value that begins like a parameter is none only between quotes.
-    private static string Quoted(string value) =>
-        value is ['-', ..] ? ShellText.Literal(value, ShellKind.PowerShell) : ShellText.Quote(value, ShellKind.PowerShell);
+    private static string OfPwsh(IReadOnlyList<string> values) => values.All(CommandLineText.CanBeTyped)
+        ? string.Join(", ", values.Select(value => value is ['-', ..]
+            ? ShellText.Literal(value, ShellKind.PowerShell)
+            : ShellText.Quote(value, ShellKind.PowerShell)))
+        : CommandLineText.SameValue;
+
+    // The shell takes the quotes away, so that only where it stands says that it is a value.
+    private string OfProgram(IReadOnlyList<string> values)
+    {
+        var value = values.Count == 1 ? values[0]
+            : values.Any(one => one.Contains(',', StringComparison.Ordinal))
+                ? $"@({string.Join(", ", values.Select(one => ShellText.Literal(one, ShellKind.PowerShell)))})"
+            : string.Join(',', values);
+        return value is ['-', ..] && CommandLineText.CanBeTyped(value)
+            ? CommandLineText.Word($"-{Parameter}:{value}")
+            : $"-{Parameter} {CommandLineText.Word(value)}";
+    }
 }
 
 /// <summary>A command of ours as the user types it. The one place where one is put together.</summary>
 internal static class CommandLineText
 {
+    /// <summary>What stands for a value that cannot be typed as it is.</summary>
+    public const string SameValue = "<the same value>";
+
     /// <summary>The command.</summary>
     /// <param name="name">The cmdlet.</param>
     /// <param name="arguments">What is said to it, in this order.</param>
-    public static string Of(string name, IEnumerable<CommandArgument> arguments) =>
-        string.Join(' ', arguments.Select(argument => argument.Text).Prepend(name));
+    public static string Of(string name, IEnumerable<CommandArgument> arguments) => string.Join(
+        ' ', arguments.Select(argument => argument.Text).Prepend(CommandForm.IsOfProgram ? $"{CommandForm.Program} {name}" : name));
 
     /// <summary>The same of few arguments.</summary>
     public static string Of(string name, params CommandArgument[] arguments) => Of(name, arguments.AsEnumerable());
+
+    /// <summary>
+    /// One word for the user's shell. One that acts on a terminal, hides in a text or that no quotes make safe there is left to the user,
+    /// who knows what it was.
+    /// </summary>
+    public static string Word(string word) => CanBeTyped(word) ? ShellText.Quote(word, CommandForm.Shell) : SameValue;
+
+    /// <summary>False for what <see cref="Word"/> leaves to the user.</summary>
+    public static bool CanBeTyped(string word) => VisibleText.IsWord(word) && ShellText.CanQuote(word, CommandForm.Shell);
 }

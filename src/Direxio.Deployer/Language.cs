@@ -41,10 +41,11 @@ internal static class Language
     /// <summary>True if texts are made in English at the moment.</summary>
     public static bool IsEnglish => CultureInfo.CurrentUICulture.Equals(English);
 
-    /// <summary>Has a text made in English, for what is written to disk.</summary>
+    /// <summary>Has a text made in English, and its commands as cmdlets, for what is written to disk.</summary>
     public static T InEnglish<T>(Func<T> make)
     {
         using var scope = Enter(English);
+        using var form = CommandForm.Enter(ofProgram: false);
         return make();
     }
 

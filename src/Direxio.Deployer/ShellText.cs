@@ -47,7 +47,8 @@ internal static class ShellText
         };
 
     /// <summary>
-    /// False for what no quotes help: a NUL character, what ends PowerShell's parsing, and on Windows what cmd and PowerShell read differently within quotes.
+    /// False for what no quotes help: a NUL character, what ends PowerShell's parsing, and on Windows what cmd and PowerShell read
+    /// differently within quotes.
     /// </summary>
     public static bool CanQuote(string word, ShellKind shell) =>
         !word.Contains('\0', StringComparison.Ordinal)

@@ -35,11 +35,12 @@ public sealed partial class StopTests
     [Fact]
     public void A_stopped_deployment_is_looked_at_where_it_was_made()
     {
+        using var form = CommandForm.Enter(ofProgram: true);
         var rehearsed = new BoundArguments(new Dictionary<string, object?> { ["Rehearse"] = true }, ["chat.example.org"]);
-        Assert.StartsWith("Get-DirexioStatus chat.example.org -Rehearse says", Invocation.AfterDeployment(rehearsed));
+        Assert.StartsWith("direxio Get-DirexioStatus -Domain chat.example.org -Rehearse says", Invocation.AfterDeployment(rehearsed));
 
         var real = new BoundArguments(new Dictionary<string, object?> { ["Domain"] = "chat.example.org" }, []);
-        Assert.StartsWith("Get-DirexioStatus chat.example.org says", Invocation.AfterDeployment(real));
+        Assert.StartsWith("direxio Get-DirexioStatus -Domain chat.example.org says", Invocation.AfterDeployment(real));
     }
 
     [Fact]

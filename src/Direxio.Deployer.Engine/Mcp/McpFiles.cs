@@ -42,7 +42,7 @@ internal sealed class McpFiles(NodePaths paths)
         }
 
         LocalFileText.Write(EnvironmentFile, ShellText.Exports(McpServer.Variables(paths, nodeId, settings)));
-        LocalFileText.Write(Readme, ReadmeText(name, nodeId, settings));
+        LocalFileText.Write(Readme, Language.InEnglish(() => ReadmeText(name, nodeId, settings)));
 
         // OpenClaw's configuration does not take such a file; earlier releases wrote one.
         File.Delete(In("openclaw.mcp.json"));

@@ -120,9 +120,10 @@ internal static class NextStep
     {
         var context = AdviceContext.ForNode(state.IsRehearsal);
         Command[] onward = [Commands.Resume(domain), Commands.Start(domain), Commands.Repair(domain)];
+        using var asRecorded = CommandForm.Enter(ofProgram: false);
         return Array.Exists(onward, command => recorded.Contains(command.In(context).Render(), StringComparison.Ordinal))
-            ? Advice.Text(recorded)
-            : Advice.Of(nameof(Texts.Next_ThenRun), recorded, onward[0]);
+            ? Advice.Recorded(recorded)
+            : Advice.Of(nameof(Texts.Next_ThenRun), Advice.Recorded(recorded), onward[0]);
     }
 
     private static Advice Provision(NodeState state, PhaseRecord current, string domain, Command resume)

@@ -46,9 +46,10 @@ internal sealed record Invocation(bool IsVerbose, bool IsWhatIf, string AfterSto
     public static string AfterDeployment(BoundArguments bound)
     {
         var given = bound.Named.GetValueOrDefault("Domain") ?? bound.Positional.FirstOrDefault();
-        var domain = given is string ? $" {given}" : string.Empty;
-        var rehearse = bound.IsOn("Rehearse") || bound.Named.ContainsKey("RehearseEvent") ? " -Rehearse" : string.Empty;
-        return $"Get-DirexioStatus{domain}{rehearse} says whether anything was done, and how to go on.";
+        CommandArgument[] node = given is string domain ? [CommandArgument.Of("Domain", domain)] : [];
+        CommandArgument[] world =
+            bound.IsOn("Rehearse") || bound.Named.ContainsKey("RehearseEvent") ? [CommandArgument.On("Rehearse")] : [];
+        return $"{CommandLineText.Of("Get-DirexioStatus", [.. node, .. world])} says whether anything was done, and how to go on.";
     }
 
     private static CommandInfo Find(string name, PowerShellSession session)

@@ -105,7 +105,8 @@ internal static class CommandErrors
             failed.Count,
             failed[0].Domain,
             string.Join("; ", failed.Select(check => $"{check.Name} ({check.Code})"))),
-        () => failed[0].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioRuntime", failed[0].Domain, failed[0].Rehearsal)),
+        () => failed[0].NextAction ?? Places.Fill(
+            ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioRuntime", failed[0].Domain, failed[0].Rehearsal)),
         failed[0].Domain);
 
     /// <summary>The rows were emitted before; this makes the exit status say that something does not work.</summary>
@@ -116,7 +117,8 @@ internal static class CommandErrors
             ErrorTexts.DeploymentCheckFailed,
             wrong[0].Domain,
             string.Join("; ", wrong.Select(check => $"{check.Name}: {check.Actual}"))),
-        () => wrong[0].Fix ?? Places.Fill(ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioDeployment", wrong[0].Domain, wrong[0].Rehearsal)),
+        () => wrong[0].Fix ?? Places.Fill(
+            ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioDeployment", wrong[0].Domain, wrong[0].Rehearsal)),
         wrong[0].Domain);
 
     /// <summary>The rows were emitted before; this makes the exit status say that the backup is not to be relied on.</summary>
@@ -171,7 +173,8 @@ internal static class CommandErrors
     public static DeployException NoTerminal() => Make(
         DeployErrorKind.InvalidInput,
         () => ErrorTexts.NoTerminal,
-        () => Places.Fill(ErrorTexts.NoTerminal_Next, "Invoke-DirexioNodeCommand -Domain <domain> -Command <command>"),
+        () => Places.Fill(ErrorTexts.NoTerminal_Next, CommandLineText.Of(
+                "Invoke-DirexioNodeCommand", CommandArgument.Place("Domain", "<domain>"), CommandArgument.Place("Command", "<command>"))),
         null);
 
     public static DeployException SshFailed(string domain) => Make(

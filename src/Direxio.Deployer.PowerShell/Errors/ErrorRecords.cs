@@ -28,7 +28,7 @@ internal static class ErrorRecords
             ErrorDetails = Language.InSession(() => new ErrorDetails(
                 VisibleText.Escape(Places.Fill(ErrorTexts.UnexpectedFailure, failure.GetType().Name, failure.Message)))
             {
-                RecommendedAction = ErrorTexts.UnexpectedFailure_Next,
+                RecommendedAction = Places.Fill(ErrorTexts.UnexpectedFailure_Next, CommandLineText.Of("Get-DirexioStatus")),
             }),
         };
 

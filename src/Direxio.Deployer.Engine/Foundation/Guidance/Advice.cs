@@ -52,6 +52,14 @@ internal sealed class Advice
         return advice;
     }
 
+    /// <summary>Words that are on record, whose commands are shown as the user types them.</summary>
+    public static Advice Recorded(string text)
+    {
+        var advice = new Advice();
+        advice.parts.Add(new RecordedText(text));
+        return advice;
+    }
+
     /// <summary>A text that is translated.</summary>
     /// <param name="key">Its name, by nameof of <see cref="Texts"/>.</param>
     /// <param name="arguments">What stands in its places: commands, advice, words and numbers.</param>
@@ -139,6 +147,11 @@ internal sealed class Advice
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => part?.ToString() ?? string.Empty,
     };
+
+    private sealed record RecordedText(string Text)
+    {
+        public override string ToString() => CommandText.Shown(Text).ToString();
+    }
 
     private sealed record TextWithPlaces(ResourceManager Source, string Key, object?[] Arguments)
     {

@@ -41,6 +41,50 @@ internal static partial class CommandText
         return pieces;
     }
 
+    /// <summary>What is on record, with its commands in the form in which they are shown.</summary>
+    public static Advice Shown(string recorded)
+    {
+        IReadOnlyList<AdvicePiece> pieces = CommandForm.IsOfProgram ? Split(recorded) : [new(recorded, IsCommand: false)];
+        return Advice.Join(string.Empty, pieces.Select(piece => piece.IsCommand ? Read(piece.Text) : Advice.Text(piece.Text)));
+    }
+
+    private static Command Read(string text)
+    {
+        var signature = ByName[Name().Match(text).Value];
+        var command = Commands.Of(signature) with { IsAboutNode = false };
+        var at = signature.Name.Length;
+        while (at < text.Length && Parameter().Match(text, at) is { Success: true } parameter)
+        {
+            var name = parameter.Groups["name"].Value;
+            at += parameter.Length;
+            if (parameter.Groups["off"].Success)
+            {
+                command = command.WithOff(name);
+            }
+            else if (CommandSignature.IsSwitch(name) || Value().Match(text, at) is not { Success: true } value)
+            {
+                command = command.With(name);
+            }
+            else
+            {
+                at += value.Length;
+                command = WithValues(command, name, value.Value[1..]);
+            }
+        }
+
+        return command;
+    }
+
+    private static Command WithValues(Command command, string name, string written)
+    {
+        if (written is ['<', ..])
+        {
+            return command.WithPlaceholder(name, written);
+        }
+
+        return command.With(name, written is ['\'', .. var quoted, '\''] ? DoubledQuote().Replace(quoted, "$1") : written);
+    }
+
     private static int EndOf(string text, int end, CommandSignature signature)
     {
         while (Parameter().Match(text, end) is { Success: true } parameter && signature.Takes(parameter.Groups["name"].Value))
@@ -67,6 +111,9 @@ internal static partial class CommandText
 
     [GeneratedRegex(@"\G -(?<name>[A-Za-z0-9]+)(?<off>:\$false)?", RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();
+
+    [GeneratedRegex("(['\u2018-\u201b])['\u2018-\u201b]", RegexOptions.CultureInvariant)]
+    private static partial Regex DoubledQuote();
 
     // Quoted, a placeholder, or a word; what ends the sentence is no part of the word.
     [GeneratedRegex(

@@ -97,7 +97,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
         var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, Texts.Step_ReadBack.InWords(), null);
         if (await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false) is { } unnoted)
         {
-            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_BackupUnnoted), path, unnoted));
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_BackupUnnoted), path, unnoted, Commands.TestBackup(path)));
         }
 
         if (stream.Changed.Count > 0)

@@ -143,10 +143,7 @@ internal sealed class InterruptedUploads(NodeVisit visit, BackupLock protection,
                 uri,
                 string.Join(", ", left.Select(upload => BackupName.TryParse(upload.Key))),
                 string.Join("; ", left.Select(upload => $"aws s3api abort-multipart-upload --bucket {place.Name} "
-                    + $"--key {Quoted(upload.Key)} --upload-id {Quoted(upload.UploadId)}"))));
+                    + $"--key {CommandLineText.Word(upload.Key)} --upload-id {CommandLineText.Word(upload.UploadId)}"))));
         }
     }
-
-    private static string Quoted(string word) =>
-        ShellText.Quote(word, OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix);
 }

@@ -143,7 +143,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
     {
         var id = placed.Resource.Id;
         var run = NodeTags.RunIdPrefix + id;
-        var profile = Context.ProfileName is { } name ? $" --profile {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty;
+        var profile = Context.ProfileName is { } name ? $" --profile {CommandLineText.Word(name)}" : string.Empty;
         var tag = $"Key={NodeTags.RunIdKey},Value={run}";
         var mark = placed.Resource.Kind switch
         {

@@ -47,7 +47,8 @@ public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
         switch (found.Status)
         {
             case SkillFreshness.UpdateAvailable:
-                Streams.Warn(Places.Fill(Texts.Warn_LaterVersion, found.LatestVersion, version, found.UpdateCommand));
+                Streams.Warn(Places.Fill(
+                    Texts.Warn_LaterVersion, found.LatestVersion, version, found.UpdateCommand, AdvisedCommand.Again(this, domain: null)));
                 break;
             case SkillFreshness.Unavailable:
                 Streams.Warn(Places.Fill(Texts.Warn_GalleryUnread, found.Reason, version));

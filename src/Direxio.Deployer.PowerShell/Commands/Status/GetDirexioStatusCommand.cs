@@ -37,7 +37,8 @@ public sealed class GetDirexioStatusCommand : NodeCommand
         {
             return EmitAnyAsync(
                 Shown(engine.EnumerateStatus(Rehearse)),
-                Rehearse ? Texts.None_NodesRehearsed : Texts.None_Nodes);
+                Rehearse ? Texts.None_NodesRehearsed : Places.Fill(
+                    Texts.None_Nodes, CommandLineText.Of("Get-DirexioPlan", CommandArgument.Place("Domain", "<your domain>"))));
         }
 
         Emit(engine.GetStatus(domain, Rehearse)[0].InFull(Detailed));
