@@ -3,7 +3,7 @@ namespace Direxio.Deployer;
 /// <summary>
 /// How commands of ours are written, and for which shell: as cmdlets for who is in pwsh, and as command lines of the program
 /// <c>direxio</c> for who called that and is in a shell of the system. The program says so once, when it starts. What is written to disk
-/// has cmdlets, whoever wrote it; see <see cref="Language.InEnglish"/>.
+/// has cmdlets, whoever wrote it; see Language.InEnglish.
 /// </summary>
 internal static class CommandForm
 {
