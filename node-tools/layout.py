@@ -52,7 +52,10 @@ class Layout:
         return read_env(self.env_file)
 
     def set_env(self, values):
-        """Changes settings in the env file, each in its place, and no other line of it. A value that would be more than its line is refused."""
+        """Changes settings in the env file, each in its place, and no other line of it.
+
+        A value that would be more than its line is refused.
+        """
         for name, value in values.items():
             if UNSAFE.search(value) or value[:1] in QUOTES and (len(value) < 2 or value[-1] != value[0]):
                 raise ToolError("SettingUnusable", f"the value for {name} does not fit into one line of {self.env_file}")

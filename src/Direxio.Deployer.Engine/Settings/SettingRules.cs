@@ -26,8 +26,15 @@ internal static partial class SettingRules
         AsAwsWrites(value) is var region && RegionForm().IsMatch(region) ? region : throw SettingErrors.RegionMalformed(value);
 
     /// <summary>What the account is asked for as a region; where there is none of the name, it tells which there are.</summary>
-    public static string AskedRegion(string value) =>
-        AsAwsWrites(value) is { Length: > 0 } region ? region : throw SettingErrors.RegionMalformed(value);
+    public static string AskedRegion(string value)
+    {
+        var region = AsAwsWrites(value);
+        return region.Length == 0 ? throw SettingErrors.RegionMalformed(value)
+            : RegionForm().IsMatch(region) ? region
+
+            // As it was typed: a secret that was put here by mistake is only then known as one.
+            : value.Trim();
+    }
 
     public static string InstanceType(string value) =>
         AsAwsWrites(value) is var type && InstanceTypeForm().IsMatch(type) ? type : throw SettingErrors.InstanceTypeMalformed(value);
