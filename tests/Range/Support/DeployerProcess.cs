@@ -42,7 +42,7 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
     {
         get
         {
-            var words = Regex.Match(ErrorText, @"so (young|recently) that it may not show yet.*Run this again in (?<minutes>\d+) minutes?: Remove-DirexioNode -Domain ");
+            var words = Regex.Match(ErrorText, @"so (young|recently) that it may not show yet.*Run this again in (?<minutes>\d+) minutes?: direxio Remove-DirexioNode -Domain ");
             Assert.True(words.Success, $"it does not say when to look again\n--- output\n{Output}\n--- error\n{Error}");
             return int.Parse(words.Groups["minutes"].Value, CultureInfo.InvariantCulture);
         }
