@@ -21,7 +21,9 @@ internal sealed record BackupName(string ServiceId, DateTimeOffset Created, bool
 
     private const string TimeForm = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>True for what a restore copied before it replaced it: nobody asked for it as a backup, and it is of what was given up.</summary>
+    /// <summary>
+    /// True for what a restore copied before it replaced it: nobody asked for it as a backup, and it is of what was given up.
+    /// </summary>
     public bool IsSafetyCopy { get; init; }
 
     /// <summary>The name until the backup is complete.</summary>

@@ -114,12 +114,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
             visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_FilesChanged), string.Join("; ", stream.Changed)));
         }
 
-        var isSafetyCopy = BackupName.TryParse(path) is { IsSafetyCopy: true };
-        if (!isSafetyCopy)
-        {
-            visit.Context.Session.Update(state => Record(state.Server, description.Created, path));
-        }
-
+        visit.Context.Session.Update(state => Record(state.Server, description.Created, path));
         var file = new FileInfo(path);
         return new()
         {
@@ -129,7 +124,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
             Created = description.Created.LocalDateTime,
             Size = file.Length,
             IsEncrypted = protection.IsEncrypted,
-            IsSafetyCopy = isSafetyCopy,
+            IsSafetyCopy = BackupName.TryParse(path) is { IsSafetyCopy: true },
             VerifiedAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = visit.Context.State.IsRehearsal,
         };

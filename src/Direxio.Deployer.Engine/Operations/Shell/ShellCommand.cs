@@ -70,7 +70,8 @@ internal sealed class ShellCommand(CommandContext context)
             string[] arguments =
             [
                 // Whatever the user's own settings say: what is in the user's agent and on the screen is not for the server.
-                "-a", "-x", "-i", endpoint.PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", SshCommandLine.KnownHosts(endpoint.KnownHostsFile),
+                "-a", "-x",
+                "-i", endpoint.PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", SshCommandLine.KnownHosts(endpoint.KnownHostsFile),
                 "-o", "GlobalKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=yes", $"{endpoint.User}@{endpoint.Host}",
             ];
             try
