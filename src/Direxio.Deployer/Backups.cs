@@ -51,6 +51,12 @@ public sealed record BackupInfo
     /// <summary>False for what was left when a backup was interrupted; it is of no use.</summary>
     public bool IsComplete { get; init; } = true;
 
+    /// <summary>
+    /// True for the copy of what a restore replaced. It is listed behind the backups that were asked for, however new it is, and counts
+    /// for no number of backups to keep.
+    /// </summary>
+    public bool IsSafetyCopy { get; init; }
+
     /// <summary>When it was last read whole and found to be right, in local time; null if that is not known.</summary>
     public DateTime? VerifiedAt { get; init; }
 
@@ -115,6 +121,9 @@ public sealed record BackupRemovalRequest
 
     /// <summary>How many of the newest complete ones stay.</summary>
     public required int Keep { get; init; }
+
+    /// <summary>Removes copies that restores made of what they replaced, and no others; without it none of them.</summary>
+    public bool SafetyCopy { get; init; }
 
     /// <summary>A folder to look in instead of the usual one.</summary>
     public string? Path { get; init; }

@@ -8,12 +8,24 @@ namespace Direxio.Deployer.Engine.Backups;
 /// <param name="Path">Its full path or address.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="VerifiedAt">When it was last found to be right; null if that is not known.</param>
-internal sealed record StoredBackup(BackupName Name, string Path, long Size, DateTimeOffset? VerifiedAt);
+internal sealed record StoredBackup(BackupName Name, string Path, long Size, DateTimeOffset? VerifiedAt)
+{
+    /// <summary>
+    /// Those that were asked for first, the newest of them at the beginning: whoever takes the first one wants no copy of what a restore
+    /// has replaced.
+    /// </summary>
+    public static IReadOnlyList<StoredBackup> InOrder(IEnumerable<StoredBackup> backups) =>
+    [
+        .. backups.OrderBy(backup => backup.Name.IsSafetyCopy)
+            .ThenByDescending(backup => backup.Name.Created)
+            .ThenBy(backup => backup.Path, StringComparer.Ordinal),
+    ];
+}
 
 /// <summary>Where backups lie.</summary>
 internal interface IBackupPlace
 {
-    /// <summary>All of them, complete or not, the newest first.</summary>
+    /// <summary>All of them, complete or not, in their order.</summary>
     /// <param name="serviceId">Only those of this node; null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken);
@@ -31,16 +43,11 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
 {
     public Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredBackup> found =
-        [
-            .. folders.SelectMany(FilesIn)
-                .Select(Look)
-                .OfType<StoredBackup>()
-                .Where(backup => serviceId is null || backup.Name.ServiceId == serviceId)
-                .OrderByDescending(backup => backup.Name.Created)
-                .ThenBy(backup => backup.Path, StringComparer.Ordinal),
-        ];
-        return Task.FromResult(found);
+        var found = folders.SelectMany(FilesIn)
+            .Select(Look)
+            .OfType<StoredBackup>()
+            .Where(backup => serviceId is null || backup.Name.ServiceId == serviceId);
+        return Task.FromResult(StoredBackup.InOrder(found));
     }
 
     // Whoever writes one holds it against others.

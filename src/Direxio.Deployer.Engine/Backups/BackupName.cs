@@ -13,10 +13,18 @@ internal sealed record BackupName(string ServiceId, DateTimeOffset Created, bool
     /// <summary>What the name of every backup has in it.</summary>
     public const string Suffix = ".direxio-backup";
 
+    /// <summary>What stands behind the time in the name of what a restore copied before it replaced it.</summary>
+    public const string SafetyMark = "_before-restore";
+
     /// <summary>What the name ends in until the backup is complete and checked.</summary>
     public const string PartialSuffix = ".partial";
 
     private const string TimeForm = "yyyyMMdd'T'HHmmss'Z'";
+
+    /// <summary>
+    /// True for what a restore copied before it replaced it: nobody asked for it as a backup, and it is of what was given up.
+    /// </summary>
+    public bool IsSafetyCopy { get; init; }
 
     /// <summary>The name until the backup is complete.</summary>
     public BackupName Partial => this with { IsPartial = true };
@@ -27,20 +35,24 @@ internal sealed record BackupName(string ServiceId, DateTimeOffset Created, bool
         var rest = Path.GetFileName(file);
         var isPartial = Cut(ref rest, PartialSuffix);
         var isEncrypted = Cut(ref rest, BackupLock.Suffix);
+        var isBackup = Cut(ref rest, Suffix);
+        var isSafetyCopy = Cut(ref rest, SafetyMark);
         var mark = rest.LastIndexOf('_');
-        return Cut(ref rest, Suffix) && mark > 0 && DateTimeOffset.TryParseExact(
+        return isBackup && mark > 0 && DateTimeOffset.TryParseExact(
             rest[(mark + 1)..],
             TimeForm,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var created)
-                ? new(rest[..mark], created, isEncrypted, isPartial)
+                ? new(rest[..mark], created, isEncrypted, isPartial) { IsSafetyCopy = isSafetyCopy }
                 : null;
     }
 
     /// <summary>The name of its file.</summary>
     public override string ToString() =>
-        $"{ServiceId}_{Created.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture)}{Suffix}"
+        $"{ServiceId}_{Created.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture)}"
+            + (IsSafetyCopy ? SafetyMark : string.Empty)
+            + Suffix
             + (IsEncrypted ? BackupLock.Suffix : string.Empty)
             + (IsPartial ? PartialSuffix : string.Empty);
 

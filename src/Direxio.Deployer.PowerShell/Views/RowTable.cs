@@ -138,6 +138,7 @@ internal static class RowTable
             ],
             "Verified, path",
             !backup.IsComplete ? Texts.View_NotComplete : ViewTime.Utc(backup.VerifiedAt) ?? Texts.View_NotKnown,
+            backup.IsSafetyCopy ? Texts.View_SafetyCopy : null,
             backup.Path),
         LogLine line => new(
             Of(line.Domain, line.Rehearsal),

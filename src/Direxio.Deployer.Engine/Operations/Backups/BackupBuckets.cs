@@ -45,15 +45,11 @@ internal sealed class BackupBucketPlace(IBucketObjects objects, BucketPlace plac
     {
         // The name of a node may be the beginning of another's.
         var prefix = folder.Key + (serviceId is null ? string.Empty : $"{serviceId}_");
-        return
-        [
-            .. (await objects.ListAsync(place, prefix, cancellationToken).ConfigureAwait(false))
+        return StoredBackup.InOrder(
+            (await objects.ListAsync(place, prefix, cancellationToken).ConfigureAwait(false))
                 .Select(Look)
                 .OfType<StoredBackup>()
-                .Where(backup => serviceId is null || backup.Name.ServiceId == serviceId)
-                .OrderByDescending(backup => backup.Name.Created)
-                .ThenBy(backup => backup.Path, StringComparer.Ordinal),
-        ];
+                .Where(backup => serviceId is null || backup.Name.ServiceId == serviceId));
     }
 
     // What is being uploaded is no object yet.

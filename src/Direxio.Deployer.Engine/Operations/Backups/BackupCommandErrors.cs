@@ -15,7 +15,7 @@ internal static class BackupCommandErrors
 
     public static DeployException KeepTooFew(int keep) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        Advice.OfError(nameof(ErrorTexts.KeepTooFew), keep),
+        keep < 0 ? Advice.OfError(nameof(ErrorTexts.KeepTooFew_Negative), keep) : Advice.OfError(nameof(ErrorTexts.KeepTooFew), keep),
         Advice.OfError(nameof(ErrorTexts.KeepTooFew_Next)),
         "Keep");
 

@@ -75,6 +75,7 @@ internal static class BackupPlaces
         Size = backup.Size,
         IsEncrypted = backup.Name.IsEncrypted,
         IsComplete = !backup.Name.IsPartial,
+        IsSafetyCopy = backup.Name.IsSafetyCopy,
         VerifiedAt = backup.VerifiedAt?.LocalDateTime,
         Rehearsal = isRehearsal,
     };

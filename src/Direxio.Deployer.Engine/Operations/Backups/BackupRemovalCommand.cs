@@ -14,7 +14,7 @@ internal sealed class BackupRemovalCommand(CommandContext context)
     public async Task<IReadOnlyList<BackupInfo>> RunAsync(
         BackupRemovalRequest request, Func<BackupInfo, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        if (request.Keep < 1)
+        if (request.Keep < (request.SafetyCopy ? 0 : 1))
         {
             throw BackupCommandErrors.KeepTooFew(request.Keep);
         }
@@ -41,7 +41,7 @@ internal sealed class BackupRemovalCommand(CommandContext context)
         }
 
         var removed = new List<BackupInfo>();
-        foreach (var backup in Superfluous(found, place, request.Keep))
+        foreach (var backup in Superfluous(found, place, request))
         {
             var row = BackupPlaces.Describe(backup, request.Rehearse, name.Domain);
             if (!await approve(row).ConfigureAwait(false))
@@ -64,7 +64,12 @@ internal sealed class BackupRemovalCommand(CommandContext context)
         return removed;
     }
 
-    private static IEnumerable<StoredBackup> Superfluous(IReadOnlyList<StoredBackup> found, IBackupPlace place, int keep) =>
-        found.Where(backup => !backup.Name.IsPartial).Skip(keep)
-            .Concat(found.Where(backup => backup.Name.IsPartial && !place.IsUnderWay(backup)));
+    // What a restore replaced is no backup that anybody asked for: it takes no place of one, and goes only by its own word.
+    private static IEnumerable<StoredBackup> Superfluous(
+        IReadOnlyList<StoredBackup> found, IBackupPlace place, BackupRemovalRequest request)
+    {
+        var meant = found.Where(backup => backup.Name.IsSafetyCopy == request.SafetyCopy).ToList();
+        return meant.Where(backup => !backup.Name.IsPartial).Skip(request.Keep)
+            .Concat((request.SafetyCopy ? meant : found).Where(backup => backup.Name.IsPartial && !place.IsUnderWay(backup)));
+    }
 }

@@ -35,9 +35,18 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
     /// <param name="visit">The node.</param>
     /// <param name="protection">What it is locked with.</param>
     /// <param name="taken">Names that it cannot have although they are free in the folder.</param>
-    public static string PathIn(string folder, NodeVisit visit, BackupLock protection, params IReadOnlyList<string> taken)
+    public static string PathIn(string folder, NodeVisit visit, BackupLock protection, params IReadOnlyList<string> taken) =>
+        FreeIn(folder, NameOf(visit, protection), taken);
+
+    /// <summary>The same of the copy that a restore makes of what it is about to replace.</summary>
+    public static string SafetyPathIn(string folder, NodeVisit visit, BackupLock protection) =>
+        FreeIn(folder, NameOf(visit, protection) with { IsSafetyCopy = true }, []);
+
+    private static BackupName NameOf(NodeVisit visit, BackupLock protection) =>
+        new(visit.Context.Settings.ServiceId, visit.Context.Clock.GetUtcNow(), protection.IsEncrypted);
+
+    private static string FreeIn(string folder, BackupName name, IReadOnlyList<string> taken)
     {
-        var name = new BackupName(visit.Context.Settings.ServiceId, visit.Context.Clock.GetUtcNow(), protection.IsEncrypted);
         while (taken.Contains(name.ToString())
             || File.Exists(Path.Combine(folder, name.ToString())) || File.Exists(Path.Combine(folder, name.Partial.ToString())))
         {
@@ -115,6 +124,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
             Created = description.Created.LocalDateTime,
             Size = file.Length,
             IsEncrypted = protection.IsEncrypted,
+            IsSafetyCopy = BackupName.TryParse(path) is { IsSafetyCopy: true },
             VerifiedAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = visit.Context.State.IsRehearsal,
         };

@@ -32,7 +32,7 @@ internal sealed class RestoreCommand(CommandContext context)
                 var protection = asked ?? ProtectionLike(verified, unlock);
                 var safety = request.SkipBackup
                     ? null
-                    : BackupRun.PathIn(
+                    : BackupRun.SafetyPathIn(
                         BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, name.ServiceId), visit, protection);
                 if (await EarlierAsync(visit, source, verified, cancellationToken).ConfigureAwait(false) is { } earlier)
                 {

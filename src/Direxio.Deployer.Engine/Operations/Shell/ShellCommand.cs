@@ -69,6 +69,8 @@ internal sealed class ShellCommand(CommandContext context)
             var endpoint = NodeAccess.EndpointOf(look.State, look.Paths);
             string[] arguments =
             [
+                // Whatever the user's own settings say: what is in the user's agent and on the screen is not for the server.
+                "-a", "-x",
                 "-i", endpoint.PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", SshCommandLine.KnownHosts(endpoint.KnownHostsFile),
                 "-o", "GlobalKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=yes", $"{endpoint.User}@{endpoint.Host}",
             ];

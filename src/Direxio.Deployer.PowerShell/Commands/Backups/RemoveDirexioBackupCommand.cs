@@ -21,6 +21,10 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     [Parameter(Mandatory = true)]
     public int Keep { get; set; }
 
+    /// <summary>Removes copies of what restores replaced, and no others.</summary>
+    [Parameter]
+    public SwitchParameter SafetyCopy { get; set; }
+
     /// <summary>A folder to look in instead of the usual one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -43,6 +47,7 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
         {
             Domain = domain!,
             Keep = Keep,
+            SafetyCopy = SafetyCopy,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
             S3Uri = S3Uri,
             Beside = this.AddressIn(InputObject),

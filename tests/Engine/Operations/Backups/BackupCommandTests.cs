@@ -116,7 +116,9 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal((code, token), (Server.InitializationCode, Server.AgentToken));
         Assert.Equal(backup.Created, restore!.Created);
         Assert.True(File.Exists(restore.SafetyBackup));
-        Assert.Equal(2, (await ListAsync()).Count);
+        var listed = await ListAsync();
+        Assert.Equal([(backup.Path, false), (restore.SafetyBackup!, true)], listed.Select(one => (one.Path, one.IsSafetyCopy)));
+        Assert.EndsWith("_before-restore.direxio-backup", restore.SafetyBackup, StringComparison.Ordinal);
         Assert.Contains(code, await File.ReadAllTextAsync(bench.Paths.Outputs, Cancellation));
         Assert.Equal(bench.Paths.Report, restore.ReportPath);
         Assert.Equal(("restore", "restore_complete"), Reported());
@@ -238,6 +240,28 @@ public sealed class BackupCommandTests : IDisposable
             nameof(BackupCommandErrors.KeepTooFew),
             await CodeAsync(() => new BackupRemovalCommand(bench.Context()).RunAsync(
                 new() { Domain = Domain, Keep = 0, Rehearse = true }, _ => Task.FromResult(true), Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_copy_of_what_a_restore_replaced_takes_no_backups_place_and_goes_only_by_its_own_word()
+    {
+        await bench.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Store.Home.Root, "backups", Domain)).FullName;
+        string[] backups = ["20260101T000000Z", "20260201T000000Z"];
+        string[] copies = ["20260301T000000Z_before-restore", "20260401T000000Z_before-restore"];
+        foreach (var name in backups.Concat(copies))
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{Domain}_{name}.direxio-backup"), "x", Cancellation);
+        }
+
+        Assert.Empty(await RemoveAsync(new() { Domain = Domain, Keep = 2, Rehearse = true }));
+        Assert.Equal([copies[0]], await RemoveAsync(new() { Domain = Domain, Keep = 1, SafetyCopy = true, Rehearse = true }));
+        Assert.Equal([copies[1]], await RemoveAsync(new() { Domain = Domain, Keep = 0, SafetyCopy = true, Rehearse = true }));
+        Assert.Equal([backups[0]], await RemoveAsync(new() { Domain = Domain, Keep = 1, Rehearse = true }));
+
+        async Task<IEnumerable<string>> RemoveAsync(BackupRemovalRequest request) =>
+            (await new BackupRemovalCommand(bench.Context()).RunAsync(request, _ => Task.FromResult(true), Cancellation))
+                .Select(backup => backup.Name[(Domain.Length + 1)..^".direxio-backup".Length]);
     }
 
     private (string Operation, string Status) Reported()
