@@ -68,12 +68,17 @@ public sealed class GalleryLookTests : IDisposable
         Assert.Contains("Find-PSResource", (await Look()).Reason);
     }
 
-    [Fact]
-    public async Task A_gallery_that_never_answers_is_not_waited_for()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(50)]
+    [InlineData(500)]
+    public async Task A_gallery_that_never_answers_is_not_waited_for_and_its_session_ends(int milliseconds)
     {
         StandIn("while ($true) { [Threading.Thread]::Sleep(20) }");
 
-        var seen = await Look(TimeSpan.FromMilliseconds(1));
+        var seen = await Look(TimeSpan.FromMilliseconds(milliseconds));
 
         Assert.Equal(SkillFreshness.Unavailable, seen.Status);
         Assert.Contains("did not answer", seen.Reason);

@@ -40,9 +40,11 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
         Ended = answer;
         if (await Task.WhenAny(answer, Task.Delay(limit, cancellationToken)).ConfigureAwait(false) != answer)
         {
-            // What hangs is asked to stop, and not waited for.
+            // What hangs is asked to stop, and not waited for. What has not begun learns it from the flag, when it begins: a stop
+            // that meets a start is an error of the session.
             isGivenUp = true;
-            Stop(session);
+            Interlocked.MemoryBarrier();
+            StopIfGivenUp(session, session.InvocationStateInfo.State);
             cancellationToken.ThrowIfCancellationRequested();
             return Unavailable($"the gallery did not answer within {limit.TotalSeconds:0} seconds (offline?).");
         }
@@ -50,7 +52,7 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
         return Judge(await answer.ConfigureAwait(false), version, repository);
     }
 
-    // A session that was told to stop while it was still opening would begin all the same.
+    // Only what runs is stopped; it is looked at when the question is given up, and again when it begins.
     private void StopIfGivenUp(PowerShellSession session, PSInvocationState state)
     {
         if (isGivenUp && state == PSInvocationState.Running)
