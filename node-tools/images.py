@@ -35,7 +35,7 @@ class Image:
 
 
 def require_name(reference):
-    """Before an image that somebody else has named is looked for, pulled or written down; none is nothing to do."""
+    """Before an image that another has named is looked for, pulled or written down; none is nothing to do."""
     if reference and not (len(reference) <= LONGEST_NAME and NAME.fullmatch(reference)):
         raise ToolError("ImageUnusable", f"{json.dumps(reference[:200])} is no name of an image that this node takes")
 

@@ -17,7 +17,7 @@ internal enum ShellKind
 
 /// <summary>
 /// Words and assignments that a shell takes literally. The one place where a word is quoted: a value may come from a tag, a state or a name
-/// that somebody else wrote, and must not be able to end its quotes.
+/// that others wrote, and must not be able to end its quotes.
 /// </summary>
 internal static class ShellText
 {

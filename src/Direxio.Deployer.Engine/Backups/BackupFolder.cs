@@ -14,9 +14,12 @@ internal sealed record StoredBackup(BackupName Name, string Path, long Size, Dat
     /// Those that were asked for first, the newest of them at the beginning: whoever takes the first one wants no copy of what a restore
     /// has replaced.
     /// </summary>
-    public static IReadOnlyList<StoredBackup> InOrder(IEnumerable<StoredBackup> backups) =>
+    /// <param name="backups">All that lie there.</param>
+    /// <param name="serviceId">Only those of this node; null for all.</param>
+    public static IReadOnlyList<StoredBackup> InOrder(IEnumerable<StoredBackup> backups, string? serviceId) =>
     [
-        .. backups.OrderBy(backup => backup.Name.IsSafetyCopy)
+        .. backups.Where(backup => serviceId is null || backup.Name.ServiceId == serviceId)
+            .OrderBy(backup => backup.Name.IsSafetyCopy)
             .ThenByDescending(backup => backup.Name.Created)
             .ThenBy(backup => backup.Path, StringComparer.Ordinal),
     ];
@@ -43,11 +46,8 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
 {
     public Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken)
     {
-        var found = folders.SelectMany(FilesIn)
-            .Select(Look)
-            .OfType<StoredBackup>()
-            .Where(backup => serviceId is null || backup.Name.ServiceId == serviceId);
-        return Task.FromResult(StoredBackup.InOrder(found));
+        var found = folders.SelectMany(FilesIn).Select(Look).OfType<StoredBackup>();
+        return Task.FromResult(StoredBackup.InOrder(found, serviceId));
     }
 
     // Whoever writes one holds it against others.

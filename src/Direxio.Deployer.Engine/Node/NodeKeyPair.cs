@@ -1,4 +1,5 @@
 using System.Text;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Redaction;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -27,6 +28,12 @@ internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
             redactor.Conceal(ToPem(OpenSshPrivateKeyUtilities.EncodePrivateKey(pair.Private))),
             ToLine(OpenSshPublicKeyUtilities.EncodePublicKey(pair.Public)));
     }
+
+    /// <summary>The public line of the private key in a file; what is read is a secret from then on.</summary>
+    /// <exception cref="FormatException">The file holds no private key, or one with a passphrase.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static string ReadPublicKey(string file, Redactor redactor) => ReadPublicKey(redactor.Conceal(PlainFile.ReadText(file)));
 
     /// <summary>The public line of a private key: OpenSSH, or PEM as AWS made them for 0.1.0.</summary>
     /// <exception cref="FormatException">The text is no private key, or one with a passphrase.</exception>
@@ -80,6 +87,10 @@ internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
             return null;
         }
     }
+
+    /// <summary>A public line without the comment that may stand behind the key.</summary>
+    public static string WithoutComment(string publicLine) =>
+        string.Join(' ', publicLine.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(2));
 
     private static string ToPem(byte[] key)
     {

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using static Direxio.Deployer.Engine.Rehearsal.RehearsalFailures;
 
@@ -21,7 +22,7 @@ internal sealed class RehearsalAccess(RehearsalWorld world) : IKeyPairs, ISecuri
             {
                 content.KeyPairs.TryAdd(name, new(name, openSshPublicKey, tags.RunId) { MadeAt = world.Clock.GetUtcNow() });
                 var pair = View(content.KeyPairs[name]);
-                return pair.PublicKey == WithoutComment(openSshPublicKey)
+                return pair.PublicKey == NodeKeyPair.WithoutComment(openSshPublicKey)
                     ? pair
                     : throw Duplicate("ImportKeyPair", "InvalidKeyPair.Duplicate");
             },
@@ -131,10 +132,7 @@ internal sealed class RehearsalAccess(RehearsalWorld world) : IKeyPairs, ISecuri
 
     private bool Shows(RehearsedAddress address) => world.Shows("DescribeAddresses", address.MadeAt);
 
-    private static KeyPairInfo View(RehearsedKeyPair key) => new(key.Name, WithoutComment(key.PublicKey));
-
-    internal static string WithoutComment(string publicKey) =>
-        string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
+    private static KeyPairInfo View(RehearsedKeyPair key) => new(key.Name, NodeKeyPair.WithoutComment(key.PublicKey));
 
     private static SecurityGroupInfo View(RehearsedGroup group) => new(group.Id, group.VpcId, [.. group.Ingress]);
 

@@ -105,7 +105,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
 
     private IEnumerable<string> LoginKeysOf(RehearsedInstance instance) => instance.Server.LoginKeys
         ?? world.Content.KeyPairs.Values.Where(pair => pair.RunId == instance.RunId)
-            .Select(pair => RehearsalAccess.WithoutComment(pair.PublicKey));
+            .Select(pair => NodeKeyPair.WithoutComment(pair.PublicKey));
 
     private static void CheckHostKey(NodeEndpoint endpoint, string[] parts, bool mayTrustFirstKey)
     {

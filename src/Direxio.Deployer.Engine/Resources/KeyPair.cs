@@ -58,7 +58,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
 
         // What a server has taken since it was started is not known to EC2.
         var isRenewed = context.State.Change.KeyRenewedAt is not null && context.State.Resources.InstanceId is not null;
-        if (key.PublicKey is { } held && !isRenewed && !SameKey(held, publicKey))
+        if (key.PublicKey is { } held && !isRenewed && held != publicKey)
         {
             throw ProvisioningErrors.KeyPairDiffers(name, file, context.Settings.Domain);
         }
@@ -88,18 +88,13 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
     {
         try
         {
-            return NodeKeyPair.ReadPublicKey(context.Observer.Redactor.Conceal(PlainFile.ReadText(file)));
+            return NodeKeyPair.ReadPublicKey(file, context.Observer.Redactor);
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
             throw ProvisioningErrors.PrivateKeyUnusable(file, exception, context.State.Resources.InstanceId is not null);
         }
     }
-
-    private static bool SameKey(string left, string right) => Material(left) == Material(right);
-
-    private static string Material(string openSshKey) =>
-        string.Join(' ', openSshKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2));
 }
 
 /// <summary>Deletes the public half of the key pair that AWS holds.</summary>

@@ -1,4 +1,3 @@
-
 namespace Direxio.Deployer.Engine.Settings;
 
 /// <summary>How npm is told to install a package, for a program and for people.</summary>

@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using KeyPairInfo = Direxio.Deployer.Engine.Ports.Cloud.KeyPairInfo;
 
@@ -17,14 +18,15 @@ internal sealed class Ec2KeyPairs(IAmazonEC2 ec2, TimeProvider clock) : IKeyPair
             var request = new DescribeKeyPairsRequest { KeyNames = [name], IncludePublicKey = true };
             var answer = await ec2.DescribeKeyPairsAsync(request, token).ConfigureAwait(false);
             return (answer.KeyPairs ?? []).Find(pair => pair.KeyName == name) is { } found
-                ? new KeyPairInfo(found.KeyName, WithoutComment(found.PublicKey))
+                ? new KeyPairInfo(
+                    found.KeyName, string.IsNullOrWhiteSpace(found.PublicKey) ? null : NodeKeyPair.WithoutComment(found.PublicKey))
                 : null;
         },
         cancellationToken);
 
     public async Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken)
     {
-        var publicKey = WithoutComment(openSshPublicKey)!;
+        var publicKey = NodeKeyPair.WithoutComment(openSshPublicKey);
         var request = new ImportKeyPairRequest
         {
             KeyName = name,
@@ -51,9 +53,4 @@ internal sealed class Ec2KeyPairs(IAmazonEC2 ec2, TimeProvider clock) : IKeyPair
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync(
         "InvalidKeyPair.NotFound", () => ec2.DeleteKeyPairAsync(new DeleteKeyPairRequest { KeyName = name }, cancellationToken));
-
-    private static string? WithoutComment(string? publicKey) =>
-        string.IsNullOrWhiteSpace(publicKey)
-            ? null
-            : string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
 }

@@ -14,6 +14,18 @@ internal static class RecipientKey
 {
     private const int ForEncryption = KeyFlags.EncryptComms | KeyFlags.EncryptStorage;
 
+    private static readonly StandingWords OfMain = new(
+        nameof(ErrorTexts.RecipientUnusable_Unsigned),
+        nameof(ErrorTexts.RecipientUnusable_Revoked),
+        nameof(ErrorTexts.RecipientUnusable_Early),
+        nameof(ErrorTexts.RecipientUnusable_Expired));
+
+    private static readonly StandingWords OfSubkey = new(
+        nameof(ErrorTexts.RecipientUnusable_EncryptionUnsigned),
+        nameof(ErrorTexts.RecipientUnusable_EncryptionRevoked),
+        nameof(ErrorTexts.RecipientUnusable_EncryptionEarly),
+        nameof(ErrorTexts.RecipientUnusable_EncryptionExpired));
+
     /// <exception cref="DeployException">RecipientUnusable.</exception>
     public static PgpPublicKey Choose(string path, DateTimeOffset now)
     {
@@ -21,7 +33,7 @@ internal static class RecipientKey
         var main = ring.GetPublicKey();
         var standing = StandingOf(
             main,
-            isMain: true,
+            OfMain,
             SelfSignatures(main),
             main.GetSignaturesOfType(PgpSignature.KeyRevocation),
             revocation => revocation.KeyId == main.KeyId && Holds(revocation, main, () => revocation.VerifyCertification(main)),
@@ -107,7 +119,7 @@ internal static class RecipientKey
             signature.KeyId == main.KeyId && Holds(signature, main, () => signature.VerifyCertification(main, subkey));
         return StandingOf(
             subkey,
-            isMain: false,
+            OfSubkey,
             subkey.GetSignaturesOfType(PgpSignature.SubkeyBinding).Where(IsOfMain),
             subkey.GetSignaturesOfType(PgpSignature.SubkeyRevocation),
             IsOfMain,
@@ -116,7 +128,7 @@ internal static class RecipientKey
 
     private static (Advice? Problem, int? Flags) StandingOf(
         PgpPublicKey key,
-        bool isMain,
+        StandingWords words,
         IEnumerable<PgpSignature> bindings,
         IEnumerable<PgpSignature> revocations,
         Func<PgpSignature, bool> counts,
@@ -125,28 +137,24 @@ internal static class RecipientKey
         var newest = bindings.OrderBy(signature => signature.CreationTime).LastOrDefault();
         if (newest is null)
         {
-            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Unsigned) : nameof(ErrorTexts.RecipientUnusable_EncryptionUnsigned);
-            return (Advice.OfError(text), null);
+            return (Advice.OfError(words.Unsigned), null);
         }
 
         if (revocations.Any(counts))
         {
-            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Revoked) : nameof(ErrorTexts.RecipientUnusable_EncryptionRevoked);
-            return (Advice.OfError(text), null);
+            return (Advice.OfError(words.Revoked), null);
         }
 
         var hashed = newest.GetHashedSubPackets();
         var seconds = hashed?.GetKeyExpirationTime() ?? 0;
         if (key.CreationTime > now.UtcDateTime)
         {
-            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Early) : nameof(ErrorTexts.RecipientUnusable_EncryptionEarly);
-            return (Advice.OfError(text), null);
+            return (Advice.OfError(words.Early), null);
         }
 
         if (seconds > 0 && key.CreationTime.AddSeconds(seconds) is var end && end <= now.UtcDateTime)
         {
-            var text = isMain ? nameof(ErrorTexts.RecipientUnusable_Expired) : nameof(ErrorTexts.RecipientUnusable_EncryptionExpired);
-            return (Advice.OfError(text, end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), null);
+            return (Advice.OfError(words.Expired, end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), null);
         }
 
         return (null, hashed?.GetSubpacket(SignatureSubpacketTag.KeyFlags) is null ? null : hashed.GetKeyFlags());
@@ -169,4 +177,7 @@ internal static class RecipientKey
     // Keys of old have no flags; then the algorithm decides.
     private static bool MayEncrypt(PgpPublicKey key, int? flags) =>
         key.IsEncryptionKey && (flags is not { } given || (given & ForEncryption) != 0);
+
+    /// <summary>The names of the texts that say why a key is not used.</summary>
+    private sealed record StandingWords(string Unsigned, string Revoked, string Early, string Expired);
 }

@@ -45,11 +45,8 @@ internal sealed class BackupBucketPlace(IBucketObjects objects, BucketPlace plac
     {
         // The name of a node may be the beginning of another's.
         var prefix = folder.Key + (serviceId is null ? string.Empty : $"{serviceId}_");
-        return StoredBackup.InOrder(
-            (await objects.ListAsync(place, prefix, cancellationToken).ConfigureAwait(false))
-                .Select(Look)
-                .OfType<StoredBackup>()
-                .Where(backup => serviceId is null || backup.Name.ServiceId == serviceId));
+        var found = await objects.ListAsync(place, prefix, cancellationToken).ConfigureAwait(false);
+        return StoredBackup.InOrder(found.Select(Look).OfType<StoredBackup>(), serviceId);
     }
 
     // What is being uploaded is no object yet.

@@ -8,14 +8,13 @@ namespace Direxio.Deployer.Engine.Operations.Change;
 /// <param name="keyFile">Another key than the node's own; null for that.</param>
 internal sealed class NodeDoor(ChangeScene scene, string? keyFile = null)
 {
-    /// <summary>To grow the file system of a large disk takes seconds, and longer under load.</summary>
+    /// <summary>Far longer than any of its commands takes: to grow the file system of a large disk takes seconds.</summary>
     private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>Called before each attempt to connect.</summary>
     public Func<CancellationToken, Task> PrepareAsync { get; init; } = static _ => Task.CompletedTask;
 
-    private NodeAccess Access => new(
-        scene.Ports.Shells, scene.Cloud.Instances, scene.Cloud.SecurityGroups, scene.Ports.CallerAddress)
+    private NodeAccess Access => new(scene.Ports, scene.Cloud)
     {
         PrivateKeyFile = keyFile,
         PrepareAsync = PrepareAsync,

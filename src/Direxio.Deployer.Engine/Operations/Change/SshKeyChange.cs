@@ -90,7 +90,7 @@ internal sealed class SshKeyChange : IChangeStep
     {
         try
         {
-            return NodeKeyPair.ReadPublicKey(scene.Context.Observer.Redactor.Conceal(PlainFile.ReadText(file)));
+            return NodeKeyPair.ReadPublicKey(file, scene.Context.Observer.Redactor);
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -99,8 +99,7 @@ internal sealed class SshKeyChange : IChangeStep
     }
 
     // It becomes part of a command.
-    private static bool IsKey(string line) => line.Split(' ') is [var type, var encoded]
-        && KnownHostKey.TryParse(type, encoded)?.ToString() == line;
+    private static bool IsKey(string line) => AuthorizedKeys.Parse(line) is [var key] && key == line;
 
     private string EnsureNewKey()
     {
@@ -160,7 +159,20 @@ internal sealed class SshKeyChange : IChangeStep
         }
         finally
         {
+            DeleteLentFile();
+        }
+    }
+
+    // What it opened is what the command has to say; a key that counts for a minute may stay.
+    private void DeleteLentFile()
+    {
+        try
+        {
             File.Delete(LentFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            scene.Context.Observer.Trace($"'{LentFile}' could not be deleted: {exception.Message}");
         }
     }
 

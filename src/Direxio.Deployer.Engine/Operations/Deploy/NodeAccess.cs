@@ -1,6 +1,7 @@
 using System.Net;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Resources;
@@ -13,7 +14,7 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// The one way into a node by SSH. What a node is asked for or told may be secret, so its host keys are proved by the
 /// console output first; a key is trusted unproved only with the user's word, and that is recorded and said.
 /// </summary>
-internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecurityGroups groups, ICallerAddress callerAddress)
+internal sealed class NodeAccess(EnginePorts ports, CloudPorts cloud)
 {
     /// <summary>With the user's word a console that stays empty is waited for no longer than this.</summary>
     private static readonly TimeSpan PatienceWithTrust = TimeSpan.FromMinutes(1);
@@ -34,7 +35,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     /// <summary>Called before each attempt to connect.</summary>
     public Func<CancellationToken, Task> PrepareAsync { get; init; } = static _ => Task.CompletedTask;
 
-    private HostKeyProof Proof => new(instances, ProveAccountAsync);
+    private HostKeyProof Proof => new(cloud.Instances, ProveAccountAsync);
 
     /// <summary>Opens a shell, as soon as the console has proved the host keys.</summary>
     /// <exception cref="DeployException">
@@ -144,7 +145,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     {
         try
         {
-            return await shells.ConnectAsync(endpoint, mayTrust, cancellationToken).ConfigureAwait(false);
+            return await ports.Shells.ConnectAsync(endpoint, mayTrust, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeShellException exception) when (exception.Failure is ShellFailure.HostKeyMismatch)
         {
@@ -153,7 +154,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
                 throw;
             }
 
-            return await shells.ConnectAsync(endpoint, mayTrustFirstKey: false, cancellationToken).ConfigureAwait(false);
+            return await ports.Shells.ConnectAsync(endpoint, mayTrustFirstKey: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -192,7 +193,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
 
         // A fixed range needs no look at where this machine is.
-        var own = context.Settings.SshCidr is null ? await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
+        var own = context.Settings.SshCidr is null ? await ports.CallerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
         var cidr = context.Settings.SshCidrFor(own?.Ip);
         if (cidr is null)
         {
@@ -211,7 +212,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
             await new SecurityGroupCreation(
-                groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+                cloud.SecurityGroups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
@@ -230,7 +231,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
             var hasOpened = await new SecurityGroupCreation(
-                groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+                cloud.SecurityGroups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
             if (hasOpened)
             {
                 context.Observer.Note(Advice.Of(nameof(Texts.Note_SshReopened), cidr));
@@ -269,7 +270,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     // Where only a proxy's address is known, that cannot be told.
     private async Task<CallerAddress?> FindOutsiderAsync(string? sshCidr, CancellationToken cancellationToken)
     {
-        var own = await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false);
+        var own = await ports.CallerAddress.FindAsync(cancellationToken).ConfigureAwait(false);
         var isOutside = IPAddress.TryParse(own?.Ip, out var address)
             && IPNetwork.TryParse(sshCidr, out var open)
             && !open.Contains(address);

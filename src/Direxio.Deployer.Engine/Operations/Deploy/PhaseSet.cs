@@ -11,7 +11,7 @@ internal static class PhaseSet
     public static IReadOnlyList<IPhase> Create(
         CloudPorts cloud, EnginePorts ports, AccountSurvey survey, LocalSettings local, INodeOrigin? origin = null)
     {
-        var access = new NodeAccess(ports.Shells, cloud.Instances, cloud.SecurityGroups, ports.CallerAddress);
+        var access = new NodeAccess(ports, cloud);
         var start = new NodeStart(cloud, ports.Http);
         return
         [

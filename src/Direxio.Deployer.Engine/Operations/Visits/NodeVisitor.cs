@@ -127,7 +127,7 @@ internal sealed class NodeVisitor(CommandContext context)
 
     /// <summary>SSH to a node outside of a deployment, which proves the account only where it asks it.</summary>
     public static NodeAccess AccessTo(World world, CloudPorts cloud, NodeState state, string domain) =>
-        new(world.Ports.Shells, cloud.Instances, cloud.SecurityGroups, world.Ports.CallerAddress)
+        new(world.Ports, cloud)
         {
             ProveAccountAsync = async token => CredentialsPhase.RequireAccount(
                 domain, CredentialsPhase.RecordedAccount(state), await cloud.Identity.GetAsync(token).ConfigureAwait(false)),
