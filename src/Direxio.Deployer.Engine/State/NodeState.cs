@@ -268,6 +268,16 @@ internal sealed class NodeState
     /// <summary>The first phase that is not done, else the last.</summary>
     public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;
 
+    /// <summary>True once every phase is done.</summary>
+    public bool IsComplete => GetPhase(CurrentPhase).Status == PhaseStatus.Done;
+
+    /// <summary>
+    /// The first phase whose product a server needs that is not done; null once there is a server to work on. Whose credentials the last
+    /// run had is no part of it.
+    /// </summary>
+    public PhaseId? ServerLacks => Phases.FirstOrDefault(
+        phase => phase.Id is >= PhaseId.S1_PREFLIGHT and <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done)?.Id;
+
     /// <summary>When the phase began that time; null if no release has recorded it.</summary>
     public DateTimeOffset? StartOf(PhaseId phase) => ParseTime(EntryOf(phase)?["started_at"].AsText());
 

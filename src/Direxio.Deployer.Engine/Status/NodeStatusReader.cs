@@ -107,13 +107,13 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>
     internal static bool IsProductComplete(NodeState state) =>
         StatusOf(state) is "Completed" or "Stopped" or "Stopping"
-        && state.GetPhase(state.CurrentPhase).Status == PhaseStatus.Done
+        && state.IsComplete
         && !WiringFields.IsRefreshPending(state)
         && UserGates.AllConfirmed(state);
 
     private static bool? IsDeployed(NodeState state) => state.Removal switch
     {
-        RemovalProgress.None => state.GetPhase(state.CurrentPhase).Status == PhaseStatus.Done,
+        RemovalProgress.None => state.ServerLacks is null,
         RemovalProgress.Removed => false,
         _ => null,
     };

@@ -17,6 +17,7 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
 
     public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
     {
+        await look.ProveAccountAsync(cancellationToken).ConfigureAwait(false);
         var rows = await Task.WhenAll(
             OfInstanceAsync(cancellationToken), OfGroupAsync(cancellationToken), OfAddressAsync(cancellationToken)).ConfigureAwait(false);
         return [.. rows.SelectMany(row => row)];

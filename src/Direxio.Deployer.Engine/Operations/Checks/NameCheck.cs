@@ -1,6 +1,8 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Operations.Checks;
 
@@ -15,7 +17,7 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
     {
         var (domain, address) = (look.Domain, look.State.Resources.PublicIp!);
         var zone = look.State.Resources.ZoneId is { } id && !look.Settings.IsUserDns
-            ? look.Cloud.DnsRecords.FindZoneAsync(id, cancellationToken)
+            ? FindZoneAsync(id, cancellationToken)
             : null;
         var snapshot = await look.Ports.Dns.QueryAsync(domain, cancellationToken).ConfigureAwait(false);
         var readiness = DnsReadiness.Judge(snapshot, domain, address);
@@ -34,19 +36,40 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
                     CheckSeverity.Error,
                     fix),
         };
-        if (zone is not null && await zone.ConfigureAwait(false) is { NameServers.Count: > 0 } hosted && snapshot.NameServers.Count > 0)
+        if (zone is not null && snapshot.NameServers.Count > 0)
         {
-            var (wanted, seen) = (Sorted(hosted.NameServers), Sorted(snapshot.NameServers));
-            rows.Add(CheckRow.Of(
-                wanted == seen,
-                "ZoneDelegation",
-                wanted,
-                seen,
-                CheckSeverity.Error,
-                Advice.Of(nameof(Texts.Check_SetNameServers), hosted.Name, wanted)));
+            rows.AddRange(await DelegationAsync(zone, snapshot.NameServers).ConfigureAwait(false));
         }
 
         return rows;
+    }
+
+    private async Task<DnsZone?> FindZoneAsync(string id, CancellationToken cancellationToken)
+    {
+        await look.ProveAccountAsync(cancellationToken).ConfigureAwait(false);
+        return await look.Cloud.DnsRecords.FindZoneAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What the account does not tell of its zone takes nothing from what DNS said.
+    private async Task<IReadOnlyList<CheckRow>> DelegationAsync(Task<DnsZone?> zone, IReadOnlyList<string> nameServers)
+    {
+        const string Name = "ZoneDelegation";
+        try
+        {
+            if (await zone.ConfigureAwait(false) is not { NameServers.Count: > 0 } hosted)
+            {
+                return [];
+            }
+
+            var (wanted, seen) = (Sorted(hosted.NameServers), Sorted(nameServers));
+            var fix = Advice.Of(nameof(Texts.Check_SetNameServers), hosted.Name, wanted);
+            return [CheckRow.Of(wanted == seen, Name, wanted, seen, CheckSeverity.Error, fix)];
+        }
+        catch (Exception exception) when (VisitErrors.Of(exception, look.Domain) is { } failure)
+        {
+            var reason = DeployErrors.MessageOf(failure).ToString();
+            return [CheckRow.Unknown(Name, Texts.Check_CanBeChecked.InWords(), reason, DeployErrors.AdviceOf(failure))];
+        }
     }
 
     private static string Sorted(IEnumerable<string> servers) =>

@@ -13,6 +13,13 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
+        // Where only the evidence of this phase has it, what becomes of the phase now must not take it away.
+        var recorded = RecordedAccount(context.State);
+        if (recorded is not null && context.State.AccountId is null)
+        {
+            context.Session.Update(state => state.AccountId = recorded);
+        }
+
         CallerIdentity identity;
         try
         {
@@ -26,7 +33,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         }
 
         var region = context.Settings.Region;
-        RequireAccount(context.Settings.Domain, RecordedAccount(context.State), identity);
+        RequireAccount(context.Settings.Domain, recorded, identity);
 
         WarnOnceAboutRoot(context, identity);
         context.Session.Update(state =>

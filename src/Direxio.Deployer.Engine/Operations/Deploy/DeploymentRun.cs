@@ -285,9 +285,12 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
                 session.State!,
                 session.Paths,
                 waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser,
-                waiting?.NextAction.ToString(),
+                waiting?.Outcome.NextAction.ToString(),
                 observer.Redactor,
-                settings.AgentFoundBy);
+                settings.AgentFoundBy) with
+            {
+                CurrentPhase = waiting?.Phase ?? session.State!.CurrentPhase,
+            };
         }
         catch (OperationCanceledException)
         {
@@ -304,7 +307,10 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
                     session.Paths,
                     DeploymentStatus.Failed,
                     DeployErrors.AdviceOf(failure).ToString(),
-                    observer.Redactor));
+                    observer.Redactor) with
+                {
+                    CurrentPhase = failure.Phase ?? session.State!.CurrentPhase,
+                });
         }
     }
 

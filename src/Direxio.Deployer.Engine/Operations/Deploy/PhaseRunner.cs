@@ -13,9 +13,9 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
     /// Runs from the first phase that is not done. The first one always runs: whose credentials these are must be
     /// known before anything else, each time. So does the last, which only looks.
     /// </summary>
-    /// <returns>Null when all phases are done, else the waiting outcome.</returns>
+    /// <returns>Null when all phases are done, else the phase that waits and for what.</returns>
     /// <exception cref="DeployException">A phase failed; its state is saved.</exception>
-    public async Task<PhaseOutcome.Waiting?> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    public async Task<(PhaseId Phase, PhaseOutcome.Waiting Outcome)?> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var isContinuing = true;
         for (var index = 0; index < phases.Count; index++)
@@ -33,7 +33,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
             context.Observer.PhaseStarted(phase.Id, index + 1, phases.Count);
             if (await RunOneAsync(context, phase, cancellationToken).ConfigureAwait(false) is PhaseOutcome.Waiting waiting)
             {
-                return waiting;
+                return (phase.Id, waiting);
             }
         }
 
@@ -46,6 +46,9 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
     private static async Task<PhaseOutcome> RunOneAsync(PhaseContext context, IPhase phase, CancellationToken cancellationToken)
     {
         var former = context.State.GetPhase(phase.Id);
+
+        // That credentials do not answer, or are another account's, says nothing of a node that is complete.
+        var kept = phase.Id == PhaseId.S0_PREREQ_AWS && context.State.IsComplete ? former : null;
         try
         {
             Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence, begins: true);
@@ -58,7 +61,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
                 _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
             };
             var next = (outcome as PhaseOutcome.Waiting)?.NextAction.In(context.Settings.AdviceContext);
-            Conclude(context, phase.Id, status, evidence, evidence, next?.ToEnglish());
+            Conclude(context, new(phase.Id, status, evidence, null), evidence, next?.ToEnglish(), kept);
             return outcome is PhaseOutcome.Waiting asking ? asking with { NextAction = next! } : outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -73,19 +76,19 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         }
         catch (CloudException exception)
         {
-            throw Fail(context, phase.Id, CloudErrors.CloudCallFailed(exception, Commands.Resume()));
+            throw Fail(context, phase.Id, kept, CloudErrors.CloudCallFailed(exception, Commands.Resume()));
         }
         catch (DeployException exception)
         {
-            throw Fail(context, phase.Id, exception);
+            throw Fail(context, phase.Id, kept, exception);
         }
         catch (Exception exception)
         {
-            throw Fail(context, phase.Id, DeployErrors.UnexpectedFailure(exception));
+            throw Fail(context, phase.Id, kept, DeployErrors.UnexpectedFailure(exception));
         }
     }
 
-    private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
+    private static DeployException Fail(PhaseContext context, PhaseId phase, PhaseRecord? kept, DeployException exception)
     {
         // Most failures do not know of which node they are; the command that a user copies has to name it.
         var failure = exception.In(context.Settings.AdviceContext).With(phase: phase);
@@ -93,11 +96,10 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         {
             Conclude(
                 context,
-                phase,
-                PhaseStatus.Failed,
-                $"{exception.Code}: {exception.Message}",
+                new(phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", null),
                 exception.Message,
-                DeployErrors.AdviceOf(failure).ToEnglish());
+                DeployErrors.AdviceOf(failure).ToEnglish(),
+                kept);
         }
         catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
         {
@@ -112,10 +114,18 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
     }
 
     // One write, so that a phase's end and what follows from it are on disk together.
-    private static void Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, string told, string? nextAction)
+    private static void Conclude(PhaseContext context, PhaseRecord end, string told, string? nextAction, PhaseRecord? kept)
     {
-        Update(context, phase, status, evidence, begins: false, state => state.NextAction = nextAction);
-        context.Observer.PhaseEnded(phase, status, told);
+        if (kept is not null && end.Status != PhaseStatus.Done)
+        {
+            context.Session.Update(state => state.SetPhase(kept));
+        }
+        else
+        {
+            Update(context, end.Id, end.Status, end.Evidence, begins: false, state => state.NextAction = nextAction);
+        }
+
+        context.Observer.PhaseEnded(end.Id, end.Status, told);
     }
 
     private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence, bool begins = false) =>

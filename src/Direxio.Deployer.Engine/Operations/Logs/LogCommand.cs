@@ -83,6 +83,7 @@ internal sealed class LogCommand(CommandContext context)
     private static async Task ReadConsoleAsync(NodeLook look, LogRequest request, Action<LogLine> emit, CancellationToken cancellationToken)
     {
         var id = RequireInstance(look);
+        await look.ProveAccountAsync(cancellationToken).ConfigureAwait(false);
         var text = await look.Cloud.Instances.GetConsoleOutputAsync(id, latest: true, cancellationToken).ConfigureAwait(false);
         text = text.Length > 0
             ? text

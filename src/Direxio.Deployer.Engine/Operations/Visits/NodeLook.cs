@@ -20,6 +20,10 @@ internal sealed record NodeLook(NodeState State, NodePaths Paths, DeploymentSett
     /// <summary>Opens a shell with proved host keys.</summary>
     public required Func<CancellationToken, Task<INodeShell>> OpenAsync { get; init; }
 
+    /// <summary>Proves that the account is the node's own; whoever asks it about the node does so first.</summary>
+    /// <exception cref="DeployException">AccountMismatch.</exception>
+    public required Func<CancellationToken, Task> ProveAccountAsync { get; init; }
+
     /// <summary>The tools on the node.</summary>
     public NodeTools NewTools() => new(OpenAsync);
 }

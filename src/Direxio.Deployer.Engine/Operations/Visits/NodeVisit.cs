@@ -91,7 +91,7 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
     {
         var recorded = Context.State.Resources;
         var id = recorded.InstanceId ?? throw NodeErrors.StateLacks("instance_id", Context.Paths.State);
-        var finding = Cloud.Instances.FindAsync(id, cancellationToken);
+        var finding = FindInstanceAsync(id, cancellationToken);
         var only = new JsonObject { ["only"] = JsonText.ArrayOf(["machine", .. parts]) };
         var facts = await Tools.AskAsync("facts", only, FactsLimit, cancellationToken).ConfigureAwait(false);
         var machine = facts["machine"] as JsonObject ?? [];
@@ -124,5 +124,11 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
         }
 
         return facts;
+    }
+
+    private async Task<InstanceInfo?> FindInstanceAsync(string id, CancellationToken cancellationToken)
+    {
+        await Access.ProveAccountAsync(cancellationToken).ConfigureAwait(false);
+        return await Cloud.Instances.FindAsync(id, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -33,7 +33,12 @@ internal sealed class NodeVisitor(CommandContext context)
         new NodeSecrets(world.Store).Remember(context.Redactor, name.ServiceId);
         var settings = SettingsOf(state, subject, request);
         using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
-        var look = new NodeLook(state, paths, settings, world.Ports, cloud) { OpenAsync = OpenAsync };
+        var proof = new AccountProof(cloud.Identity, state, name.Domain);
+        var look = new NodeLook(state, paths, settings, world.Ports, cloud)
+        {
+            OpenAsync = OpenAsync,
+            ProveAccountAsync = proof.RequireAsync,
+        };
         return await WithAdviceAsync(name.Domain, settings, request, () => work(look)).ConfigureAwait(false);
 
         async Task<INodeShell> OpenAsync(CancellationToken token)
@@ -55,7 +60,7 @@ internal sealed class NodeVisitor(CommandContext context)
             {
                 using var node = context.Open(world.Store, name, NodeGuard.RequireLiving);
                 var phases = new PhaseContext(node.Session, settings, context.Observer, world.Ports.Clock);
-                return await AccessTo(world, cloud, node.State, name.Domain)
+                return await AccessTo(world, cloud, proof)
                     .OpenAsync(phases, PhaseId.S5_INIT_TOKENS, token).ConfigureAwait(false);
             }
             catch (DeployException busy) when (busy.Code == nameof(LockErrors.NodeIsBusy) && first is not null)
@@ -79,7 +84,7 @@ internal sealed class NodeVisitor(CommandContext context)
         var settings = SettingsOf(node.State, subject, request);
         using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
         var phases = new PhaseContext(node.Session, settings, context.Observer, world.Ports.Clock);
-        var access = AccessTo(world, cloud, node.State, name.Domain);
+        var access = AccessTo(world, cloud, new(cloud.Identity, node.State, name.Domain));
         await using var tools = new NodeTools(OpenerOf(access, phases));
         return await WithAdviceAsync(
             name.Domain, settings, request, () => work(new(phases, world.Ports, cloud, access, tools))).ConfigureAwait(false);
@@ -125,22 +130,17 @@ internal sealed class NodeVisitor(CommandContext context)
         };
     }
 
-    /// <summary>SSH to a node outside of a deployment, which proves the account only where it asks it.</summary>
-    public static NodeAccess AccessTo(World world, CloudPorts cloud, NodeState state, string domain) =>
-        new(world.Ports, cloud)
-        {
-            ProveAccountAsync = async token => CredentialsPhase.RequireAccount(
-                domain, CredentialsPhase.RecordedAccount(state), await cloud.Identity.GetAsync(token).ConfigureAwait(false)),
-        };
+    // SSH to a node outside of a deployment, which proves the account only where it asks it.
+    private static NodeAccess AccessTo(World world, CloudPorts cloud, AccountProof proof) =>
+        new(world.Ports, cloud) { ProveAccountAsync = proof.RequireAsync };
 
     /// <summary>Lets only a living node pass whose server has been deployed.</summary>
     public static void RequireServer(NodeState state, string domain, NodePaths paths)
     {
         NodeGuard.RequireLiving(state, domain, paths);
-        if (state.Phases.FirstOrDefault(
-            phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
+        if (state.ServerLacks is { } unfinished)
         {
-            throw VisitErrors.ServerNotDeployed(domain, unfinished.Id);
+            throw VisitErrors.ServerNotDeployed(domain, unfinished);
         }
     }
 }
