@@ -26,6 +26,22 @@ public sealed class RemoveDirexioNodeTests
     }
 
     [Theory]
+    [InlineData("-Confirm:$false", true)]
+    [InlineData("", false)]
+    public void What_a_session_prefers_is_no_word_on_this_node(string word, bool isRemoved)
+    {
+        using var shell = new Shell();
+        Deploy(shell, "rm-none.example.org");
+        shell.Host.Typed = "no";
+
+        var run = shell.Run($"$ConfirmPreference = 'None'; Remove-DirexioNode rm-none.example.org -Rehearse {word}");
+
+        Assert.Equal(isRemoved ? null : "DomainNotConfirmed", run.ErrorId);
+        Assert.Equal(isRemoved ? 0 : 1, shell.Host.Prompts.Count);
+        Assert.Equal(isRemoved ? 1 : 0, run.Output.Count);
+    }
+
+    [Theory]
     [InlineData("rm-idn.bücher.example.org", "rm-idn.bücher.example.org")]
     [InlineData("rm-idn.bücher.example.org", "RM-idn.xn--bcher-kva.example.org.")]
     [InlineData("rm-dot.example.org.", "rm-dot.example.org")]

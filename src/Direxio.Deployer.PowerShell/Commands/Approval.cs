@@ -31,15 +31,21 @@ internal static class Approval
             : LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
 
     /// <summary>True if -Confirm was given, so that the user wants to be asked whatever else holds.</summary>
-    public static bool WantsPrompt(this PSCmdlet command) =>
-        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && given is SwitchParameter { IsPresent: true };
+    public static bool WantsPrompt(this PSCmdlet command) => command.ConfirmGiven() == true;
 
     /// <summary>True if -Confirm:$false was given, or the session never wants to be asked.</summary>
     public static bool RefusesPrompt(this PSCmdlet command) =>
-        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
-            ? given is SwitchParameter { IsPresent: false }
+        command.ConfirmGiven() is { } given
+            ? !given
             : LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var least)
                 && least == ConfirmImpact.None;
+
+    /// <summary>True if this very command was told not to ask, by -Force or -Confirm:$false; what the session prefers is no word on it.</summary>
+    public static bool IsToldNotToAsk(this PSCmdlet command, bool force) => command.ConfirmGiven() switch
+    {
+        { } given => !given,
+        null => force,
+    };
 
     /// <summary>True if nobody will be asked, as the user said with -Force or to the session.</summary>
     public static bool IsUnattended(this PSCmdlet command, bool force) =>
@@ -136,6 +142,11 @@ internal static class Approval
     // A host breaks lines wherever the window ends, and forgets how far in they began.
     private static string ForWindow(this PSCmdlet command, string text) =>
         WordWrap.Hanging(text, new ViewStyle(command.Host, style: null).Width);
+
+    private static bool? ConfirmGiven(this PSCmdlet command) =>
+        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && given is SwitchParameter { IsPresent: var isPresent }
+            ? isPresent
+            : null;
 
     private static bool Decline(this PSCmdlet command, Proposal proposal)
     {

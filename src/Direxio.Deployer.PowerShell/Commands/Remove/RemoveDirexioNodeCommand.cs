@@ -122,7 +122,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         var proposal = RemovalSummary.Propose(plan);
         return plan.IsByRunId
             ? this.Approve(proposal, agreed: Force)
-            : this.ApproveByDomain(proposal, ConfirmDomain, this.IsUnattended(Force));
+            : this.ApproveByDomain(proposal, ConfirmDomain, this.IsToldNotToAsk(Force));
     }
 
     // What is not said here was said when the removal began, if it was.
