@@ -66,6 +66,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
         DeploymentPlan? approved = null;
+        IReadOnlyList<string> replaced = [];
 
         // What is bound by agreeing to the plan needs the plan; what stands in its way is the answer then.
         if (!settings.DomainBindingConfirmed || await HasIdentityAsync(survey).ConfigureAwait(false))
@@ -89,12 +90,12 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
                     nameof(Texts.Warn_LowerBound), RequestCommands.With(Commands.Plan(), request).In(settings.AdviceContext)));
             }
 
-            approved = plan;
+            (approved, replaced) = (plan, others.ReplacedAddresses);
             settings = settings with { DnsMode = plan.DnsMode, DomainBindingConfirmed = true };
         }
 
         FormerHostKeys.Forget(session.Paths, address: null);
-        session.Begin(NewState(settings, approved));
+        session.Begin(NewState(settings, approved, replaced));
         new NodeSecrets(store).Remember(observer.Redactor, settings.ServiceId);
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
@@ -139,6 +140,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             session.Update(current =>
             {
                 change?.Apply(current, ports.Clock.GetUtcNow());
+                current.Dns.ReplacedAddresses = [.. current.Dns.ReplacedAddresses.Union(others.ReplacedAddresses)];
                 Approve(current, plan, settings);
             });
         }
@@ -226,7 +228,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         }
     }
 
-    private NodeState NewState(DeploymentSettings settings, DeploymentPlan? approved)
+    private NodeState NewState(DeploymentSettings settings, DeploymentPlan? approved, IReadOnlyList<string> replaced)
     {
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
@@ -234,6 +236,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         SettingTable.Record(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
+        state.Dns.ReplacedAddresses = replaced;
         if (settings.FromBackup is { } backup)
         {
             (state.Choices.FromBackup, state.Choices.IsBackupEncrypted) = (backup.Path, backup.IsEncrypted);

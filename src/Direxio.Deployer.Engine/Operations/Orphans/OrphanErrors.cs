@@ -6,10 +6,10 @@ namespace Direxio.Deployer.Engine.Operations.Orphans;
 
 internal static class OrphanErrors
 {
-    public static DeployException AnotherNodeExists(string domain, OtherNode node) => DeployErrors.Make(
+    public static DeployException AnotherNodeExists(string domain, OtherNode node, Advice wayOut) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.AnotherNodeExists), domain, node.Summary),
-        node.WayOut(domain),
+        wayOut,
         node.RunId ?? domain);
 
     /// <param name="unread">A place that could not be read.</param>

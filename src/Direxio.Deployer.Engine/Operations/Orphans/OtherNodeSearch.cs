@@ -43,6 +43,7 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
         return new(settings.Domain, [.. found], [.. unread.Select(Describe)])
         {
             Context = settings.AdviceContext,
+            IsMove = settings.FromBackup is not null || recorded?.Choices.FromBackup is not null,
         };
     }
 

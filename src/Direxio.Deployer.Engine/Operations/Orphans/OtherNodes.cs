@@ -17,6 +17,14 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>True for a node, or the beginning of one; false for what a removal or a refused run may leave behind.</summary>
     public bool IsNode => Resources.Any(resource => resource.Kind is ResourceKind.Instance or ResourceKind.ElasticIp);
 
+    /// <summary>True for a node whose server does not run.</summary>
+    public bool IsStopped => Instances.Any() && Instances.All(instance => instance.IsIdle);
+
+    /// <summary>Its fixed addresses.</summary>
+    public IEnumerable<string> Addresses => Resources.Select(resource => resource.PublicIp).OfType<string>();
+
+    private IEnumerable<OwnedResource> Instances => Resources.Where(resource => resource.Kind is ResourceKind.Instance);
+
     /// <summary>Where it is, what it has and costs, for people; in English, as errors are.</summary>
     public string Summary => InWords.ToEnglish();
 
@@ -46,13 +54,20 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
     /// <summary>What the commands need to know of the run.</summary>
     public AdviceContext Context { get; init; } = AdviceContext.None;
 
+    /// <summary>True if the new node begins as a backup of one, which then may stand by, stopped, until the new one is finished.</summary>
+    public bool IsMove { get; init; }
+
+    /// <summary>The addresses of the stopped node that the new one takes the place of.</summary>
+    public IReadOnlyList<string> ReplacedAddresses => [.. Replaced.SelectMany(node => node.Addresses)];
+
     /// <summary>What has to be taken over or away first, each with how.</summary>
-    public IEnumerable<string> Blockers => Nodes.Select(node =>
-        Advice.Of(nameof(Texts.Block_OtherNode), Domain, node.InWords, node.WayOut(Domain)).In(Context).ToString());
+    public IEnumerable<string> Blockers => InTheWay.Select(node =>
+        Advice.Of(nameof(Texts.Block_OtherNode), Domain, node.InWords, WayOut(node)).In(Context).ToString());
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
         .Select(problem => Advice.Of(nameof(Texts.Warn_OtherUnknown), Domain, problem, Commands.Orphans()).In(Context))
+        .Concat(Replaced.Select(node => Advice.Of(nameof(Texts.Warn_OtherReplaced), Domain, node.InWords).In(Context)))
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
             Advice.Of(nameof(Texts.Warn_EarlierRun), Domain, left.InWords, RemovalOf(left)).In(Context)))
         .Select(warning => warning.ToString());
@@ -63,13 +78,21 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
 
     private IEnumerable<OtherNode> Nodes => Found.Where(found => found.IsNode);
 
+    private IEnumerable<OtherNode> InTheWay => Nodes.Where(node => !IsMove || !node.IsStopped);
+
+    private IEnumerable<OtherNode> Replaced => Nodes.Where(node => IsMove && node.IsStopped);
+
+    private Advice WayOut(OtherNode node) => IsMove
+        ? Advice.Of(nameof(Texts.Other_StopFirst), Commands.StopNode(Domain), node.WayOut(Domain))
+        : node.WayOut(Domain);
+
     /// <summary>Refuses to make a second node for the domain.</summary>
     /// <exception cref="DeployException">AnotherNodeExists.</exception>
     public void RequireNone()
     {
-        if (Nodes.FirstOrDefault() is { } node)
+        if (InTheWay.FirstOrDefault() is { } node)
         {
-            throw OrphanErrors.AnotherNodeExists(Domain, node).In(Context);
+            throw OrphanErrors.AnotherNodeExists(Domain, node, WayOut(node)).In(Context);
         }
     }
 }

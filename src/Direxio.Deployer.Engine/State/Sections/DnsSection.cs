@@ -8,6 +8,7 @@ namespace Direxio.Deployer.Engine.State.Sections;
 internal sealed class DnsSection(JsonObject fields, JsonObject resources) : StateSection(fields)
 {
     private const string PreviousField = "route53_previous_record_sets";
+    private const string ReplacedField = "replaced_addresses";
 
     private readonly ResourceFields table = new(resources);
 
@@ -72,6 +73,16 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
     {
         get => (table.Node(PreviousField) as JsonArray)?.Select(source => source!.GetValue<string>()).ToList();
         set => table.Set(PreviousField, value is null ? null : new JsonArray([.. value.Select(source => JsonValue.Create(source))]));
+    }
+
+    /// <summary>
+    /// The addresses of the node that this one takes the place of: a record that leads there is no record to come back to, as the addresses
+    /// are given up with that node.
+    /// </summary>
+    public IReadOnlyList<string> ReplacedAddresses
+    {
+        get => [.. (table.Node(ReplacedField) as JsonArray ?? []).Select(address => address.AsText()).OfType<string>()];
+        set => table.Set(ReplacedField, value.Count == 0 ? null : new JsonArray([.. value.Select(address => JsonValue.Create(address))]));
     }
 
     private sealed class ResourceFields(JsonObject fields) : StateSection(fields)
