@@ -34,6 +34,8 @@ CHANGING = ("changing", "returning", "removing", "starting")
 BETWEEN = ("stopping", *CHANGING)
 # How often whoever watches sees that the connection lives.
 BEAT_S = 5
+# How long the lock is waited for that goes free by itself. Whoever asked is answered before the limit of an answer.
+TIDYING_S = 20
 
 
 def now():
@@ -101,18 +103,31 @@ def lines_of(path):
 
 
 def take_lock():
-    """The lock as an open file; None while an operation has it."""
+    """The lock as an open file; None while somebody works under it."""
     os.makedirs(FOLDERS, mode=0o700, exist_ok=True)
     lock = open(LOCK, "a", encoding="ascii")
-    # Whoever only looks has it for a moment.
-    for pause in (0.05, 0.1, 0.2, 0.4, 0):
+    pauses, end = [0.05, 0.1, 0.2, 0.4], time.monotonic() + TIDYING_S
+    while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return lock
         except BlockingIOError:
-            time.sleep(pause)
-    lock.close()
-    return None
+            pass
+        if pauses:
+            time.sleep(pauses.pop(0))
+        elif goes_free() and time.monotonic() < end:
+            time.sleep(0.1)
+        else:
+            lock.close()
+            return None
+
+
+def goes_free():
+    """
+    Whether the lock is held for a moment only: by whoever looks, or by an operation that has its result. That one tidies up, for which
+    systemd may take seconds, and whoever has heard of its end may begin the next one meanwhile.
+    """
+    return not is_running() or os.path.exists(UNIT) and not unfinished()
 
 
 @contextlib.contextmanager
@@ -162,16 +177,29 @@ def is_at_rest(folder):
 def begin(request):
     """Starts an operation. Asked again with the same id, as after a broken connection, it starts nothing more."""
     folder = folder_of(request["id"])
-    if os.path.exists(f"{folder}/request.json"):
-        return {"id": request["id"]}
-    module_of(request["operation"])
-    with sole_lock() as lock:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        write(f"{folder}/request.json", {"operation": request["operation"], "began": now(), "request": request.get("request") or {}})
-        sync_folder(FOLDERS)
-        forget_old()
-        detach(folder, "run", lock)
+    if not has_begun(folder):
+        module_of(request["operation"])
+        try:
+            with sole_lock() as lock:
+                # While the lock was waited for, the call of the connection that broke may have gone on.
+                if not has_begun(folder):
+                    start(folder, request, lock)
+        except ToolError:
+            if not has_begun(folder):
+                raise
     return {"id": request["id"]}
+
+
+def has_begun(folder):
+    return os.path.exists(f"{folder}/request.json")
+
+
+def start(folder, request, lock):
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    write(f"{folder}/request.json", {"operation": request["operation"], "began": now(), "request": request.get("request") or {}})
+    sync_folder(FOLDERS)
+    forget_old()
+    detach(folder, "run", lock)
 
 
 def settle(_):

@@ -48,7 +48,7 @@ public sealed partial class StopTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
         using var saved = new TemporaryFile();
-        using var process = HostProcess.Start(HostProcess.Program, ["Wait-Long", "-SavePath", saved.Path]);
+        using var process = Start("Wait-Long", "-SavePath", saved.Path);
         Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
 
         process.StandardInput.Close();
@@ -96,9 +96,9 @@ public sealed partial class StopTests
         Assert.DoesNotContain("Stopped", answer.Error);
     }
 
-    // A test run that was started in the background ignores SIGINT, and so would its child; GNU's env resets that.
+    // A test run that was started in the background ignores SIGINT, under nohup SIGHUP, and so would its child; GNU's env resets that.
     private static Process Start(params string[] arguments) => OperatingSystem.IsLinux()
-        ? HostProcess.Start("env", ["--default-signal=INT", HostProcess.Program, .. arguments])
+        ? HostProcess.Start("env", ["--default-signal=INT,HUP,TERM", HostProcess.Program, .. arguments])
         : HostProcess.Start(HostProcess.Program, arguments);
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -49,10 +49,19 @@ internal static class Pwsh
         return new(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts pwsh, with these variables besides.</summary>
+    /// <summary>
+    /// Starts pwsh, with these variables besides. Under nohup a test run ignores SIGHUP, and so would its child; GNU's env resets that.
+    /// </summary>
     public static Process Start(string home, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
         var start = Describe(home, arguments);
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--default-signal=HUP,TERM");
+            start.FileName = "env";
+        }
+
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

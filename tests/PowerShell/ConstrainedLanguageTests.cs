@@ -1,7 +1,6 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>Where PowerShell lets a script call no method, as under a policy for applications, results are shown all the same.</summary>
-[Collection(RehearsedResultsGroup.Name)]
 public sealed class ConstrainedLanguageTests : IDisposable
 {
     private const string Node = "constrained.example.org";

@@ -280,12 +280,12 @@ public sealed class DeploymentCommandTests
     public void Waiting_is_an_object_and_a_warning_and_resume_goes_on_as_a_rehearsal()
     {
         using var shell = new Shell();
-        var waiting = shell.Run("Start-DirexioDeployment waits.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force").ThrowIfFailed();
+        var waiting = shell.Run("Start-DirexioDeployment goes-on.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force").ThrowIfFailed();
         var deployment = Assert.IsType<Deployment>(Assert.Single(waiting.Output).BaseObject);
         Assert.Equal(DeploymentStatus.WaitingForUser, deployment.Status);
         Assert.Contains(waiting.Warnings, warning => warning.Contains(deployment.NextAction));
 
-        var resumed = shell.Run("Get-DirexioStatus waits.example.org -Rehearse | Resume-DirexioDeployment").ThrowIfFailed();
+        var resumed = shell.Run("Get-DirexioStatus goes-on.example.org -Rehearse | Resume-DirexioDeployment").ThrowIfFailed();
         Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(resumed.Output).BaseObject).Status);
         Assert.Empty(shell.Host.Prompts);
     }

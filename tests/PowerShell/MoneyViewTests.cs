@@ -3,7 +3,6 @@ using Direxio.Deployer.PowerShell.Views;
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>The amount beside a node is what it bills now, and says where a part of it is not known.</summary>
-[Collection(RehearsedResultsGroup.Name)]
 public sealed class MoneyViewTests
 {
     private const string Deploy = "Start-DirexioDeployment {0} -Rehearse -ConfirmDomainBinding -Force -DnsMode User";

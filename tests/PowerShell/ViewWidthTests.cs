@@ -46,38 +46,6 @@ public sealed partial class ViewWidthTests(RehearsedResults results)
         Assert.All(results.Names.Except(AsTheyAre), name => Assert.DoesNotContain("\u2026", Show(name, 140)));
 
     [Theory]
-    [InlineData("waiting", "WaitingForUser", "Warning")]
-    [InlineData("checks", "Ok", "Green")]
-    [InlineData("removal", "Removed", "Green")]
-    [InlineData("statuses", "Removed|Completed|WaitingForUser|InProgress", "Green|Warning")]
-    public void A_state_has_the_colour_of_its_meaning_and_none_where_none_are_wanted(string name, string words, string colour)
-    {
-        var sequences = new Dictionary<string, string> { ["Green"] = "\u001b[32m", ["Warning"] = "\u001b[33;1m" };
-        var wanted = string.Join('|', colour.Split('|').Select(one => Regex.Escape(sequences[one])));
-
-        Assert.Matches($"({wanted})({words})\u001b\\[0m", Styled(name, "Ansi"));
-        // The heads of a table are PowerShell's own, and a host of its own strips them or not.
-        Assert.DoesNotMatch($"\u001b\\[[0-9;]*m({words})", Styled(name, "PlainText"));
-        Assert.DoesNotMatch($"\u001b\\[[0-9;]*m({words})", Styled(name, "Host"));
-    }
-
-    [Fact]
-    public void NO_COLOR_is_stronger_than_any_other_wish()
-    {
-        var style = results.Shell.Run("$PSStyle.OutputRendering = 'Ansi'; $PSStyle").ThrowIfFailed().Output[0];
-        try
-        {
-            Environment.SetEnvironmentVariable("NO_COLOR", "1");
-            Assert.DoesNotContain('\u001b', Summary.Render(results["status"][0], results.Shell.Host, style));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("NO_COLOR", null);
-            results.Shell.Run("$PSStyle.OutputRendering = 'Host'").ThrowIfFailed();
-        }
-    }
-
-    [Theory]
     [InlineData(40)]
     [InlineData(60)]
     [InlineData(80)]
@@ -89,19 +57,6 @@ public sealed partial class ViewWidthTests(RehearsedResults results)
             [node.Domain, node.Status.ToString(), node.CurrentPhase?.ToString().Split('_')[0], node.Resources.PublicIp],
             value => Assert.Contains(value ?? string.Empty, shown)));
         Assert.Equal(width >= 80, shown.Contains("Region, address", StringComparison.Ordinal));
-    }
-
-    private string Styled(string name, string rendering)
-    {
-        results.Shell.Run("$PSStyle.OutputRendering = $args[0]", rendering).ThrowIfFailed();
-        try
-        {
-            return Show(name, 140);
-        }
-        finally
-        {
-            results.Shell.Run("$PSStyle.OutputRendering = 'Host'").ThrowIfFailed();
-        }
     }
 
     private string Show(string name, int width)

@@ -7,8 +7,13 @@ namespace Direxio.Deployer.Engine.State;
 /// <summary>The lock by which one process at a time works on a node. It ends with its process, however that ends.</summary>
 internal sealed class NodeLock : IDisposable
 {
-    /// <summary>A look at a status holds the lock for an instant; that is no reason to refuse a run.</summary>
+    /// <summary>A run that is about to end is waited for so often.</summary>
     private const int Attempts = 10;
+
+    /// <summary>
+    /// A look at a status holds the lock for an instant, which on a busy machine may be long; that is no reason to refuse a run.
+    /// </summary>
+    private const int AttemptsBehindLook = 1000;
 
     private readonly FileStream held;
     private readonly string lockFile;
@@ -46,7 +51,7 @@ internal sealed class NodeLock : IDisposable
             }
             catch (IOException exception) when (OwnerOnlyFile.IsHeld(exception))
             {
-                if (attempt == Attempts)
+                if (attempt >= Attempts && (attempt >= AttemptsBehindLook || IsHeld(lockFile) != false))
                 {
                     throw LockErrors.NodeIsBusy(serviceId, LockHolder.Read(lockFile), exception);
                 }

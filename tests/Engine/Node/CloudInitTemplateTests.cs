@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
@@ -230,12 +231,7 @@ public sealed class CloudInitTemplateTests
             File.WriteAllText($"{folder}/operation.lock", string.Empty);
         }
 
-        File.WriteAllText($"{tools}/docker", $"#!/bin/sh\necho \"$@\" > {folder}/pruned\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode($"{tools}/docker", UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
+        ProgramFile.Write($"{tools}/docker", $"#!/bin/sh\necho \"$@\" > {folder}/pruned\n");
         var script = Files(CloudInitTemplate.Render(Input).Yaml)["/etc/cron.weekly/direxio-images"].Content
             .Replace("/var/lib/direxio", folder, StringComparison.Ordinal);
 

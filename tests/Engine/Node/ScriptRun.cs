@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Node;
@@ -50,11 +51,8 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>Writes a program of the shell that stands in for one of the node's.</summary>
     public void WriteProgram(string name, string body)
     {
-        Write(name, $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+        ProgramFile.Write(At(name), $"#!/bin/sh\n{body}\n");
     }
 
     /// <summary>

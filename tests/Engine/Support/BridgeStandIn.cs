@@ -185,12 +185,5 @@ internal sealed class BridgeStandIn : IDisposable
         }
     }
 
-    public static void WriteProgram(string file, string script)
-    {
-        File.WriteAllText(file, script.ReplaceLineEndings("\n") + "\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    public static void WriteProgram(string file, string script) => ProgramFile.Write(file, script.ReplaceLineEndings("\n") + "\n");
 }

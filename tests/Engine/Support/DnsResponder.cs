@@ -40,7 +40,7 @@ internal sealed record DnsAnswer(params DnsRecord[] Records)
 /// <summary>A DNS server on one loopback address, over UDP and TCP. A null answer is silence.</summary>
 internal sealed class DnsResponder : IAsyncDisposable
 {
-    private const int Attempts = 100;
+    private const int Attempts = 5000;
 
     private readonly CancellationTokenSource stopping = new();
     private readonly Func<DnsAsked, DnsAnswer?> answer;
@@ -58,7 +58,8 @@ internal sealed class DnsResponder : IAsyncDisposable
 
     public IPEndPoint Endpoint { get; }
 
-    // Another run of tests may have the port for a moment, to see whether it is free.
+    // Another run of tests may have the port for a moment, to see whether it is free, and so may a process that another test is starting,
+    // which has what was open here until it has become its program.
     private static (UdpClient Udp, TcpListener Tcp) Bind(IPEndPoint endpoint)
     {
         for (var attempt = 1; ; attempt++)
@@ -74,7 +75,7 @@ internal sealed class DnsResponder : IAsyncDisposable
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < Attempts)
             {
                 udp?.Dispose();
-                Thread.Yield();
+                Thread.Sleep(1);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Tests.Node;
@@ -44,11 +45,9 @@ internal sealed class LocalNode : IDisposable
 
     public void WriteProgram(string name, string body)
     {
-        Write($"bin/{name}", $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(At($"bin/{name}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        var file = At($"bin/{name}");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        ProgramFile.Write(file, $"#!/bin/sh\n{body}\n");
     }
 
     public Task<INodeShell> OpenAsync(CancellationToken cancellationToken)
@@ -57,7 +56,21 @@ internal sealed class LocalNode : IDisposable
         return Task.FromResult<INodeShell>(new Shell(this));
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    /// <summary>Waits until no operation has the node's lock. One has a result before it has tidied up behind itself.</summary>
+    public void AwaitLock()
+    {
+        var file = At("var/lib/direxio/operation.lock");
+        if (File.Exists(file))
+        {
+            OwnerOnlyFile.WaitForLock(file).Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        AwaitLock();
+        Directory.Delete(Root, recursive: true);
+    }
 
     private ProcessStartInfo StartInfo(string command)
     {

@@ -39,26 +39,11 @@ public sealed class PrivateSshd : IAsyncLifetime
         await MakeHostKeyAsync("ecdsa");
         await MakeHostKeyAsync("rsa");
         Directory.CreateDirectory("/run/sshd");
-        Port = FreePort();
-        var config = Path.Combine(Folder, "sshd_config");
-        await File.WriteAllTextAsync(config, $"""
-            ListenAddress 127.0.0.1:{Port}
-            HostKey {Folder}/host_ed25519
-            HostKey {Folder}/host_ecdsa
-            HostKey {Folder}/host_rsa
-            AuthorizedKeysFile {Folder}/authorized_keys
-            PidFile none
-            UsePAM no
-            StrictModes no
-            PermitRootLogin prohibit-password
-            PasswordAuthentication no
-            KbdInteractiveAuthentication no
-
-            """);
-        process = Process.Start(new ProcessStartInfo(Program, ["-D", "-e", "-f", config]) { RedirectStandardError = true })!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        await UntilListeningAsync();
+        // A port that another program takes first is passed over.
+        for (var attempt = 1; !await StartAsync(); attempt++)
+        {
+            Assert.True(attempt < 5, "sshd does not start");
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -88,20 +73,42 @@ public sealed class PrivateSshd : IAsyncLifetime
         await made.WaitForExitAsync();
     }
 
-    private async Task UntilListeningAsync()
+    private async Task<bool> StartAsync()
     {
-        for (var attempt = 0; ; attempt++)
+        Port = FreePort();
+        var config = Path.Combine(Folder, "sshd_config");
+        await File.WriteAllTextAsync(config, $"""
+            ListenAddress 127.0.0.1:{Port}
+            HostKey {Folder}/host_ed25519
+            HostKey {Folder}/host_ecdsa
+            HostKey {Folder}/host_rsa
+            AuthorizedKeysFile {Folder}/authorized_keys
+            PidFile none
+            UsePAM no
+            StrictModes no
+            PermitRootLogin prohibit-password
+            PasswordAuthentication no
+            KbdInteractiveAuthentication no
+
+            """);
+        process?.Dispose();
+        process = Process.Start(new ProcessStartInfo(Program, ["-D", "-e", "-f", config]) { RedirectStandardError = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        while (!process.HasExited)
         {
             try
             {
                 using var probe = new TcpClient();
                 await probe.ConnectAsync(IPAddress.Loopback, Port);
-                return;
+                return true;
             }
-            catch (SocketException) when (attempt < 1200 && !process!.HasExited)
+            catch (SocketException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50));
             }
         }
+
+        return false;
     }
 }

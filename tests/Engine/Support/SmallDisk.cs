@@ -33,7 +33,21 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Folder);
+    public void MakeReadOnly()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Run("mount", "-o", "remount,ro", Folder);
+                return;
+            }
+            catch (InvalidOperationException busy) when (busy.Message.Contains("busy", StringComparison.Ordinal) && attempt < 100)
+            {
+                // A process that another test is starting has a file of it open until it has become its program.
+            }
+        }
+    }
 
     public void Dispose()
     {

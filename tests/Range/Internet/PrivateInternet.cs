@@ -141,8 +141,8 @@ internal sealed class PrivateInternet : IAsyncDisposable
             all[variable] = value;
         }
 
-        // Whatever was started in the background ignores SIGINT, and so would the command.
-        return ["ip", "netns", "exec", name, "env", "--default-signal=INT,QUIT", "-i", .. all.Select(pair => $"{pair.Key}={pair.Value}"), .. command];
+        // Whatever was started in the background ignores SIGINT, under nohup SIGHUP, and so would the command.
+        return ["ip", "netns", "exec", name, "env", "--default-signal=INT,QUIT,HUP", "-i", .. all.Select(pair => $"{pair.Key}={pair.Value}"), .. command];
     }
 
     /// <summary>Runs a command in the range to its end.</summary>

@@ -117,8 +117,10 @@ internal sealed class PartsNode(PrivateInternet internet, DeployerProcess deploy
         Assert.Equal(named, RecordedImage);
         Assert.Equal("direxio_message_server postgres", await QueryAsync(
             "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE NOT datistemplate"));
+        // An operation has a result before it has tidied up behind itself, which it does under the lock.
         Assert.Equal(string.Empty, await OnNodeAsync(
-            "shopt -s nullglob; cd /var/lib/direxio/operations 2> /dev/null && for one in */; do [ -e $one/result.json ] || echo $one; done; ls /etc/systemd/system/direxio-settle.service 2>/dev/null || :"));
+            "[ ! -e /var/lib/direxio/operation.lock ] || flock -w 60 /var/lib/direxio/operation.lock true; "
+                + "shopt -s nullglob; cd /var/lib/direxio/operations 2> /dev/null && for one in */; do [ -e $one/result.json ] || echo $one; done; ls /etc/systemd/system/direxio-settle.service 2>/dev/null || :"));
         Assert.Equal("200", (await internet.RunAsync(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"https://{domain}/healthz"])).Output.Trim());
     }
 

@@ -28,7 +28,9 @@ internal sealed class StartedProgram : IStartedProgram
         exited = ExitAsync();
         // Reads of a process's output block and cannot be cancelled on every system; so one thread does them, and the
         // reader has a pipe that ends at the latest when this is disposed of.
-        OutputEnded = Task.Factory.StartNew(Pump, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var written = process.StandardOutput.BaseStream;
+        OutputEnded = Task.Factory.StartNew(
+            () => Pump(written), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public int Id => process.Id;
@@ -62,9 +64,8 @@ internal sealed class StartedProgram : IStartedProgram
         return process.ExitCode;
     }
 
-    private void Pump()
+    private void Pump(Stream stream)
     {
-        var stream = process.StandardOutput.BaseStream;
         var buffer = new byte[16 * 1024];
         var head = new List<byte>(LineLimit);
         long total = 0;

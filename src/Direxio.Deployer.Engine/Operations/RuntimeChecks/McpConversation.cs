@@ -67,7 +67,8 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
         var isLate = limit.IsCancellationRequested;
         await either.CancelAsync().ConfigureAwait(false);
         var failure = await FailureOfAsync(talk).ConfigureAwait(false);
-        if (server.OutputEnded.IsCompleted)
+        // A server that ends closes its input and its output, and either may be noticed first.
+        if (server.OutputEnded.IsCompleted || IsBrokenOff(failure))
         {
             await Task.WhenAny(server.Exited, Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
         }
@@ -130,6 +131,19 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
         {
             return exception;
         }
+    }
+
+    private static bool IsBrokenOff(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is IOException)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static McpServerException Explain(IStartedProgram server, ProgramCall call, Exception? failure, bool isLate)

@@ -71,18 +71,11 @@ public sealed class MotoServer : IAsyncLifetime
         {
             if (endpoint is null && FindOnPath("moto_server") is { } program)
             {
-                var port = FreePorts.Next();
-                process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"])
+                // A port that another program takes first is passed over.
+                for (var attempt = 1; !await StartAsync(program, cancellationToken); attempt++)
                 {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                })!;
-                process.OutputDataReceived += static (_, _) => { };
-                process.ErrorDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                process.BeginErrorReadLine();
-                endpoint = new($"http://127.0.0.1:{port}/");
-                await AnsweringAsync(endpoint, process, cancellationToken);
+                    Assert.True(attempt < 5, "moto_server does not start");
+                }
             }
 
             return endpoint;
@@ -93,23 +86,44 @@ public sealed class MotoServer : IAsyncLifetime
         }
     }
 
-    private static async Task AnsweringAsync(Uri endpoint, Process process, CancellationToken cancellationToken)
+    private async Task<bool> StartAsync(string program, CancellationToken cancellationToken)
     {
+        if (process is { HasExited: false } given)
+        {
+            // The test that waited for it was ended.
+            given.Kill(entireProcessTree: true);
+        }
+
+        var port = FreePorts.Next();
+        process?.Dispose();
+        process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var address = new Uri($"http://127.0.0.1:{port}/");
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
-        while (true)
+        while (!process.HasExited)
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri(endpoint, "moto-api/data.json"), limit.Token);
-                return;
+                using var answer = await http.GetAsync(new Uri(address, "moto-api/data.json"), limit.Token);
+                endpoint = address;
+                return true;
             }
-            catch (HttpRequestException) when (!process.HasExited)
+            catch (HttpRequestException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
             }
         }
+
+        return false;
     }
 
     private static string? FindOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

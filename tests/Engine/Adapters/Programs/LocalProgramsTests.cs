@@ -96,13 +96,14 @@ public sealed class LocalProgramsTests : IDisposable
     [Fact]
     public async Task A_service_that_keeps_the_output_open_does_not_keep_its_starter()
     {
-        // The short drain at the end of a program is hurried; the program's own limit is far.
+        // The short drain at the end of a program is hurried, so that what was said need not have been read; its own limit is far.
         var programs = bridge.ProgramsOf(BridgeStandIn.SearchPath, new HastyClock(10));
 
-        var result = await programs.RunAsync(
-            new("/bin/sh", ["-c", "sleep 600 & echo $!"]) { Limit = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+        await programs.RunAsync(
+            new("/bin/sh", ["-c", "sleep 600 & echo $! > \"$STAND_IN/service\""]) { Limit = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
 
-        using var service = Process.GetProcessById(int.Parse(result.Output, CultureInfo.InvariantCulture));
+        using var service = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(bridge.At("service")), CultureInfo.InvariantCulture));
         Assert.False(service.HasExited);
         service.Kill();
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +7,7 @@ using Direxio.Deployer.Engine.Adapters.Turn;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.Node;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Adapters.Turn;
@@ -25,18 +25,23 @@ public sealed class CallRelayTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ScriptRun.Needs("turnserver");
-        using (var free = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        // Another program may take the port first.
+        for (var attempt = 1; !await StartAsync(); attempt++)
         {
-            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            port = ((IPEndPoint)free.LocalEndPoint!).Port;
+            Assert.True(attempt < 5, "turnserver did not start");
         }
+    }
 
+    private async Task<bool> StartAsync()
+    {
+        port = FreePorts.Next();
         string[] arguments =
         [
             "-n", "--log-file=stdout", "--no-cli", "--no-tls", "--no-dtls", "--realm=chat.example.org", "--use-auth-secret",
             $"--static-auth-secret={Secret}", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers",
             $"--listening-port={port}", $"--pidfile={folder}/pid", $"--userdb={folder}/db",
         ];
+        server?.Dispose();
         server = Process.Start(new ProcessStartInfo("turnserver", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         server.OutputDataReceived += (_, _) => { };
         server.ErrorDataReceived += (_, _) => { };
@@ -44,11 +49,15 @@ public sealed class CallRelayTests : IAsyncLifetime
         server.BeginErrorReadLine();
         using var caller = new UdpClient("127.0.0.1", port);
         var question = StunMessage.New(StunType.Allocate).ToPacket();
-        for (var hasAnswered = false; !hasAnswered;)
+        while (!server.HasExited)
         {
-            Assert.False(server.HasExited, "turnserver did not start");
-            hasAnswered = await AnswersAsync(caller, question);
+            if (await AnswersAsync(caller, question))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
     private static async Task<bool> AnswersAsync(UdpClient caller, byte[] question)

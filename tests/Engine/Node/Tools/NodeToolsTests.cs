@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
@@ -38,9 +39,36 @@ public sealed class NodeToolsTests : IDisposable
             return {"started": context.notes.get("started", False)}
         """;
 
+    // The call of a connection that broke goes on while the next one, for the same id, waits for the lock: its operation comes to its end.
+    private const string BrokenConnection = """
+        import os, runpy, sys, time
+        sys.dont_write_bytecode = True
+        sys.argv = sys.argv[1:]
+        sys.path.insert(0, os.path.dirname(sys.argv[0]))
+        import operations
+        take, begin = operations.take_lock, operations.begin
+
+        def begin_behind_another(request):
+            operations.take_lock = lambda: take_behind_another(request)
+            return begin(request)
+
+        def take_behind_another(request):
+            operations.take_lock = take
+            if os.fork() == 0:
+                begin(request)
+                os._exit(0)
+            os.wait()
+            while operations.state_of(operations.folder_of(request["id"])) == "running":
+                time.sleep(0.01)
+            return take()
+
+        operations.begin = begin_behind_another
+        runpy.run_path(sys.argv[0], run_name="__main__")
+        """;
+
     private readonly LocalNode node = new();
     private readonly NodeTools tools;
-    private readonly List<string> steps = [];
+    private readonly ConcurrentQueue<string> steps = new();
 
     public NodeToolsTests() => tools = new(node.OpenAsync);
 
@@ -97,6 +125,7 @@ public sealed class NodeToolsTests : IDisposable
         Assert.Equal(5, end.Result!["counted"]!.GetValue<int>());
         Assert.Equal(["count 0", "count 1", "count 2", "count 3", "count 4"], steps);
         Assert.Equal(end.Id, (await FactsAsync("operation"))["operation"]!["id"]!.GetValue<string>());
+        node.AwaitLock();
         Assert.False(File.Exists(node.At("etc/systemd/system/direxio-settle.service")));
     }
 
@@ -120,7 +149,7 @@ public sealed class NodeToolsTests : IDisposable
         var mark = node.At("go");
         var first = new NodeOperations(new NodeTools(node.OpenAsync), new(null, new(new SilentObserver(), new Redactor()), TimeProvider.System))
             .RunAsync("probe", new() { ["waits"] = mark }, Take, Cancellation);
-        while (!steps.ToArray().Contains("count 2"))
+        while (!steps.Contains("count 2"))
         {
             await Task.Delay(20, Cancellation);
         }
@@ -131,6 +160,31 @@ public sealed class NodeToolsTests : IDisposable
         Assert.Equal(NodeToolException.OperationRunning, refusal.Code);
         Assert.Contains("'probe'", refusal.Message, StringComparison.Ordinal);
         Assert.True((await first).IsDone);
+    }
+
+    [Fact]
+    public async Task The_next_one_begins_although_systemd_takes_its_time_behind_the_one_before()
+    {
+        await PrepareAsync();
+        node.WriteProgram("systemctl", "[ \"$1\" != disable ] || sleep 2");
+
+        Assert.True((await Operations.RunAsync("probe", [], Take, Cancellation)).IsDone);
+        Assert.True((await Operations.RunAsync("probe", [], Take, Cancellation)).IsDone);
+    }
+
+    [Fact]
+    public async Task Asked_again_while_the_call_of_a_broken_connection_goes_on_it_begins_once()
+    {
+        await PrepareAsync();
+        node.Write("broken-connection.py", BrokenConnection);
+        var id = NodeOperations.NewId();
+
+        node.Runner = node.At("broken-connection.py");
+        await Operations.BeginAsync(id, "probe", [], Cancellation);
+        node.Runner = null;
+
+        Assert.True((await Operations.WatchAsync(id, Take, Cancellation)).IsDone);
+        Assert.Equal(["count 0", "count 1", "count 2", "count 3", "count 4"], steps);
     }
 
     [Fact]
@@ -216,7 +270,7 @@ public sealed class NodeToolsTests : IDisposable
         tools.AskAsync("facts", new() { ["only"] = Names(parts) }, NodeOperations.AnswerLimit, Cancellation);
 
     private void Take(NodeOperationEvent one) =>
-        steps.Add(one.Fields["number"] is { } number ? $"{one.Step} {number.GetValue<int>()}" : one.Step);
+        steps.Enqueue(one.Fields["number"] is { } number ? $"{one.Step} {number.GetValue<int>()}" : one.Step);
 
     private async Task PrepareAsync()
     {

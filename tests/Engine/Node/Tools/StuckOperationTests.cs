@@ -56,6 +56,7 @@ public sealed class StuckOperationTests : IDisposable
         Assert.True(waits);
         Assert.Contains("The former image and data are back", settled!.Error!.Value.Message, StringComparison.Ordinal);
         Assert.Equal(12, docker.State["databases"]!["direxio"]!["events"]!.GetValue<int>());
+        node.AwaitLock();
         Assert.False(File.Exists(node.At(Unit)));
     }
 

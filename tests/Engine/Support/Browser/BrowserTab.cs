@@ -39,7 +39,7 @@ internal sealed class BrowserTab : IAsyncDisposable
     {
         var loaded = loading = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await AskAsync("Page.navigate", new() { ["url"] = new Uri(file).AbsoluteUri });
-        await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await loaded.Task.WaitAsync(Chromium.Patience);
     }
 
     /// <summary>Shows the page on a screen of that width, light or dark, or as it is printed.</summary>

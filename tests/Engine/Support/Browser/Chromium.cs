@@ -8,7 +8,8 @@ namespace Direxio.Deployer.Engine.Tests.Support.Browser;
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long is waited for what it is asked; a busy machine may take long to start it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lazy<Task<DevTools>> devTools;
     private Process? process;

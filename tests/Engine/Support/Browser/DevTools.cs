@@ -52,7 +52,7 @@ internal sealed class DevTools : IAsyncDisposable
             sending.Release();
         }
 
-        var reply = await answer.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var reply = await answer.Task.WaitAsync(Chromium.Patience);
         return reply["error"] is { } error
             ? throw new InvalidOperationException($"{method}: {error.ToJsonString()}")
             : (JsonObject)reply["result"]!;
