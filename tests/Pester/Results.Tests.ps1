@@ -45,6 +45,15 @@ Describe 'Results' {
         Assert-Name $results ($json | ConvertFrom-Json)
     }
 
+    It 'are readable in a CSV file: no cell is the name of a type, nor what a record prints by itself' {
+        foreach ($one in $results) {
+            foreach ($cell in ($one | ConvertTo-Csv | ConvertFrom-Csv).PSObject.Properties) {
+                $cell.Value | Should -Not -Match 'System\.|`\d|^Direxio\.Deployer\.| \{ \w+ = ' -Because $cell.Name
+            }
+        }
+        ($estimate | ConvertTo-Csv | ConvertFrom-Csv).Components | Should -Match '^ec2_instance: \d+\.\d\d USD a month; ebs_gp3: '
+    }
+
     It 'keep their times in Clixml, which then still compare with Get-Date' {
         foreach ($case in @(, @($status, 'KnownSince')) + @(, @($estimate, 'RetrievedAt')) + @(, @($checks[0], 'CheckedAt'))) {
             $given, $name = $case
