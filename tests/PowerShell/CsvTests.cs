@@ -1,19 +1,14 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
-
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>Results in a spreadsheet: Export-Csv writes each property as its text, which by default is the name of a type.</summary>
 [Collection(RehearsedResultsGroup.Name)]
 public sealed class CsvTests(RehearsedResults results)
 {
-    private const string Word = "word";
-
     public static TheoryData<Type> Records =>
     [
         .. ResultTypes.Emitted
             .Concat(ResultTypes.Emitted.SelectMany(type => ResultTypes.Properties(type)).Select(found => found.Value))
-            .Where(IsRecord)
+            .Where(SampleRecord.Is)
             .Distinct(),
     ];
 
@@ -21,7 +16,7 @@ public sealed class CsvTests(RehearsedResults results)
     [MemberData(nameof(Records))]
     public void No_cell_of_a_result_or_of_what_it_holds_is_the_name_of_a_type(Type type)
     {
-        foreach (var record in (object[])[Filled(type), Sparse(type)])
+        foreach (var record in (object[])[SampleRecord.Filled(type), SampleRecord.Sparse(type)])
         {
             Assert.All(
                 ResultTypes.Properties(type).Where(found => found.Property.DeclaringType == type).Select(found => found.Property),
@@ -60,63 +55,11 @@ public sealed class CsvTests(RehearsedResults results)
             script => Assert.Equal("True", results.Shell.Run(script).ThrowIfFailed().Output[0].ToString()));
     }
 
-    private static bool IsRecord(Type type) => type.IsClass && type.Assembly == typeof(Deployment).Assembly;
-
     private static void AssertReadable(string cell, string name)
     {
         Assert.True(!cell.Contains("System.", StringComparison.Ordinal) && !cell.Contains("`1", StringComparison.Ordinal), $"{name}: {cell}");
         Assert.False(cell.StartsWith("Direxio.Deployer.", StringComparison.Ordinal), $"{name}: {cell}");
         // How a record prints by itself.
         Assert.False(cell.Contains(" { ", StringComparison.Ordinal) && cell.Contains(" = ", StringComparison.Ordinal), $"{name}: {cell}");
-    }
-
-    // With something in every property.
-    private static object Filled(Type type)
-    {
-        var record = Sparse(type);
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite))
-        {
-            property.SetValue(record, Sample(property.PropertyType));
-        }
-
-        return record;
-    }
-
-    // As it is made where nothing is said that need not be.
-    private static object Sparse(Type type)
-    {
-        var constructor = type.GetConstructors().MinBy(one => one.GetParameters().Length)!;
-        var record = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(property => property.IsDefined(typeof(RequiredMemberAttribute))))
-        {
-            property.SetValue(record, Sample(property.PropertyType));
-        }
-
-        return record;
-    }
-
-    private static object? Sample(Type type)
-    {
-        var value = Nullable.GetUnderlyingType(type) ?? type;
-        if (value == typeof(string) || value == typeof(object))
-        {
-            return Word;
-        }
-
-        if (value.IsGenericType && value.GetGenericArguments() is [var item])
-        {
-            var list = Array.CreateInstance(item, 2);
-            list.SetValue(Sample(item), 0);
-            list.SetValue(Sample(item), 1);
-            return list;
-        }
-
-        return value switch
-        {
-            { IsGenericType: true } when value.GetGenericArguments()[1] == typeof(string) => new Dictionary<string, string> { ["key"] = Word },
-            { IsGenericType: true } => new Dictionary<string, object?> { ["key"] = new[] { Word }, ["table"] = new Dictionary<string, string> { ["a"] = Word } },
-            _ when IsRecord(value) => Filled(value),
-            _ => Activator.CreateInstance(value),
-        };
     }
 }
