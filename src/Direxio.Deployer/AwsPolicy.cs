@@ -42,7 +42,7 @@ public sealed record AwsPolicy
     public required string Partition { get; init; }
 
     /// <summary>What it allows.</summary>
-    public required IReadOnlyList<AwsPolicyScope> Scope { get; init; }
+    public required IReadOnlyList<AwsPolicyScope> Scope { get; init => field = PrintableList.Of(value); }
 
     /// <summary>What to do with it.</summary>
     public required string NextAction { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 
 namespace Direxio.Deployer;
 
@@ -29,7 +30,13 @@ public sealed record CostComponent(
     /// The attributes, with their values, by which the price list found exactly this item; a value with asterisks is
     /// contained in the attribute. Empty unless the price was queried.
     /// </summary>
-    public IReadOnlyDictionary<string, string> SkuFilter { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> SkuFilter { get; init => field = new PrintableDictionary<string>(value); } =
+        new PrintableDictionary<string>(ReadOnlyDictionary<string, string>.Empty);
+
+    /// <summary>The part with its price.</summary>
+    public override string ToString() => $"{Name}: {(MonthlyUsd is { } usd ? UsdAMonth(usd) : "price not known")}";
+
+    internal static string UsdAMonth(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} USD a month");
 }
 
 /// <summary>What of a node bills as things stand; of a rehearsed one, what would.</summary>
@@ -52,6 +59,23 @@ public sealed record CostEstimate(
     IReadOnlyList<string> Excluded,
     DateTime RetrievedAt)
 {
+    // Documents have the properties in this order, and those that are not written out here ahead of all others.
+
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<CostComponent> Components { get; init => field = PrintableList.Of(value); } = PrintableList.Of(Components);
+
+    /// <summary>The sum of the known parts in US dollars.</summary>
+    public decimal TotalMonthlyUsd { get; init; } = TotalMonthlyUsd;
+
+    /// <summary>The weakest source among the parts.</summary>
+    public PriceSource Source { get; init; } = Source;
+
+    /// <summary>What the figure leaves out.</summary>
+    public IReadOnlyList<string> Excluded { get; init => field = PrintableList.Of(value); } = PrintableList.Of(Excluded);
+
+    /// <summary>When the prices were read, in local time.</summary>
+    public DateTime RetrievedAt { get; init; } = RetrievedAt;
+
     /// <summary>Hours that a month is counted with.</summary>
     public const int HoursPerMonth = 730;
 
@@ -67,10 +91,10 @@ public sealed record CostEstimate(
 
     /// <summary>The kinds of what the figure leaves out, in the order of <see cref="Excluded"/>; empty if the estimate was read from a
     /// state.</summary>
-    public IReadOnlyList<CostExclusion> Exclusions { get; init; } = [];
+    public IReadOnlyList<CostExclusion> Exclusions { get; init => field = PrintableList.Of(value); } = PrintableList.Of<CostExclusion>([]);
 
     /// <summary>What one should know about the figures.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>The same with its texts in English, in which it is recorded; null where they are that already.</summary>
     internal CostEstimate? InEnglish { get; init; }
@@ -91,4 +115,7 @@ public sealed record CostEstimate(
 
     /// <summary>True when every part has a price; false means that the total is a lower bound.</summary>
     public bool IsComplete => Components.All(component => component.MonthlyUsd is not null);
+
+    /// <summary>The total.</summary>
+    public override string ToString() => $"{(IsComplete ? string.Empty : "at least ")}{CostComponent.UsdAMonth(TotalMonthlyUsd)}";
 }

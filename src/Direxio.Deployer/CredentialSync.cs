@@ -19,10 +19,10 @@ public sealed record CredentialSync
     public required string Reason { get; init; }
 
     /// <summary>Names of the values that are not what they were; never the values.</summary>
-    public required IReadOnlyList<string> Changed { get; init; }
+    public required IReadOnlyList<string> Changed { get; init => field = PrintableList.Of(value); }
 
     /// <summary>Full paths of the files that were written.</summary>
-    public required IReadOnlyList<string> Files { get; init; }
+    public required IReadOnlyList<string> Files { get; init => field = PrintableList.Of(value); }
 
     /// <summary>True if the bridge on this machine no longer fits the node and has to be wired again.</summary>
     public bool NeedsWiring { get; init; }

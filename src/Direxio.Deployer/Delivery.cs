@@ -4,7 +4,11 @@ namespace Direxio.Deployer;
 /// <param name="Name">app_initialization, real_chat or agent_mcp_runtime.</param>
 /// <param name="Status">confirmed, pending_user_confirmation or pending_runtime_confirmation.</param>
 /// <param name="Description">What has to be seen before it may be confirmed.</param>
-public sealed record UserGate(string Name, string Status, string Description);
+public sealed record UserGate(string Name, string Status, string Description)
+{
+    /// <summary>Name and status.</summary>
+    public override string ToString() => $"{Name}: {Status}";
+}
 
 /// <summary>
 /// What the user receives when the node is green. The initialization code is here on purpose: the user needs it once,
@@ -28,10 +32,10 @@ public sealed record Delivery
     public required string ProductGate { get; init; }
 
     /// <summary>What the node's message server does not offer, each with what that means; empty if nothing is missing.</summary>
-    public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
+    public IReadOnlyList<string> ServerNotOffered { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>The gates that the user confirms.</summary>
-    public required IReadOnlyList<UserGate> UserGates { get; init; }
+    public required IReadOnlyList<UserGate> UserGates { get; init => field = PrintableList.Of(value); }
 
     /// <summary>Id of this agent at the node.</summary>
     public required string AgentNodeId { get; init; }
@@ -49,7 +53,7 @@ public sealed record Delivery
     public required string EnvironmentFile { get; init; }
 
     /// <summary>Names of the environment variables in that file.</summary>
-    public required IReadOnlyList<string> EnvironmentVariables { get; init; }
+    public required IReadOnlyList<string> EnvironmentVariables { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The agents' room.</summary>
     public required string AgentRoomId { get; init; }

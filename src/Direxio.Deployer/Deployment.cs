@@ -17,7 +17,11 @@ public enum DeploymentStatus : long
 /// <param name="Type">A, or NS for a zone that is to be served by the name servers of another.</param>
 /// <param name="Name">The name that it is for, without a dot at the end.</param>
 /// <param name="Value">An IPv4 address, or the name of a name server; null in a plan, which is made before there is one.</param>
-public sealed record DnsRecordToSet(string Type, string Name, string? Value);
+public sealed record DnsRecordToSet(string Type, string Name, string? Value)
+{
+    /// <summary>The record in one line.</summary>
+    public override string ToString() => $"{Type} {Name} {Value}".TrimEnd();
+}
 
 /// <summary>A deployment as it stands at the end of a run.</summary>
 public sealed record Deployment
@@ -35,7 +39,7 @@ public sealed record Deployment
     public PhaseId CurrentPhase { get; init; }
 
     /// <summary>All phases, in order.</summary>
-    public required IReadOnlyList<PhaseRecord> Phases { get; init; }
+    public required IReadOnlyList<PhaseRecord> Phases { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The recorded resources.</summary>
     public required NodeResources Resources { get; init; }
@@ -50,7 +54,7 @@ public sealed record Deployment
     public required string NextAction { get; init; }
 
     /// <summary>The records that the user has to set before it goes on; empty if none is waited for.</summary>
-    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init; } = [];
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DnsRecordToSet>([]);
 
     /// <summary>What the user receives; null until the node is complete.</summary>
     public Delivery? Delivery { get; init; }

@@ -9,6 +9,9 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 {
     /// <summary>The same as one of the kinds that a node consists of.</summary>
     public ResourceKind ResourceKind { get; init; }
+
+    /// <summary>Kind and name.</summary>
+    public override string ToString() => $"{Kind} {Name}";
 }
 
 /// <summary>A change to DNS that a plan makes or asks the user to make.</summary>
@@ -17,7 +20,11 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 /// <param name="OldValue">What is there now; null when nothing is.</param>
 /// <param name="NewValue">What will be there. The address is not known before it is allocated.</param>
 /// <param name="Zone">The hosted zone and whether it exists, or who makes the change.</param>
-public sealed record PlannedDnsChange(string Name, string Type, string? OldValue, string NewValue, string Zone);
+public sealed record PlannedDnsChange(string Name, string Type, string? OldValue, string NewValue, string Zone)
+{
+    /// <summary>The record, with what it was and what it becomes.</summary>
+    public override string ToString() => $"{Type} {Name} {(OldValue is null ? string.Empty : $"{OldValue} -> ")}{NewValue}";
+}
 
 /// <summary>What is already recorded on this machine for the domain of a plan.</summary>
 public enum ExistingState : long
@@ -84,14 +91,14 @@ public sealed record DeploymentPlan
     public string? SshCidr { get; init; }
 
     /// <summary>What will be created, in order.</summary>
-    public required IReadOnlyList<PlannedResource> Resources { get; init; }
+    public required IReadOnlyList<PlannedResource> Resources { get; init => field = PrintableList.Of(value); }
 
     /// <summary>What changes in DNS.</summary>
-    public required IReadOnlyList<PlannedDnsChange> DnsChanges { get; init; }
+    public required IReadOnlyList<PlannedDnsChange> DnsChanges { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The records that the user will have to set, because no other than the user can; empty if there are none. Their values
     /// are known once the deployment has them, and stand in the deployment and the status then.</summary>
-    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init; } = [];
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DnsRecordToSet>([]);
 
     /// <summary>What it costs.</summary>
     public required CostEstimate CostEstimate { get; init; }
@@ -100,17 +107,17 @@ public sealed record DeploymentPlan
     public ExistingState ExistingState { get; init; }
 
     /// <summary>Confirmations that Start still needs, as parameter names (<c>ConfirmDomainBinding</c>).</summary>
-    public required IReadOnlyList<string> ConfirmationsRequired { get; init; }
+    public required IReadOnlyList<string> ConfirmationsRequired { get; init => field = PrintableList.Of(value); }
 
     /// <summary>What stands in the way of applying this plan, in words; empty when nothing does.</summary>
-    public required IReadOnlyList<string> Blockers { get; init; }
+    public required IReadOnlyList<string> Blockers { get; init => field = PrintableList.Of(value); }
 
     /// <summary>How the connect agent of the request was found out: by a parameter, a variable or a signal; without an agent,
     /// why there is none.</summary>
     public string? AgentDetection { get; init; }
 
     /// <summary>What the user should know before agreeing.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<string> Warnings { get; init => field = PrintableList.Of(value); }
 
     /// <summary>When the facts were read, in local time. Not part of the hash.</summary>
     public DateTime CreatedAt { get; init; }

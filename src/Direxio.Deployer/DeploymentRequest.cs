@@ -50,7 +50,7 @@ public sealed record DeploymentRequest
     /// Resolvers that are asked for how the world sees the domain where its authoritative name servers cannot be heard, or
     /// this machine's resolver is behind: IP addresses, or https URLs of DNS over HTTPS. Null for public ones.
     /// </summary>
-    public IReadOnlyList<string>? DnsResolver { get; init; }
+    public IReadOnlyList<string>? DnsResolver { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The caller has confirmed that the domain becomes the node's identity irreversibly.</summary>
     public bool ConfirmDomainBinding { get; init; }
@@ -74,7 +74,11 @@ public sealed record DeploymentRequest
     public string? ConnectAgentCommand { get; init; }
 
     /// <summary>Further options of the connect agent, written to its options table (strings, numbers, booleans, lists, tables).</summary>
-    public IReadOnlyDictionary<string, object?>? ConnectAgentOption { get; init; }
+    public IReadOnlyDictionary<string, object?>? ConnectAgentOption
+    {
+        get;
+        init => field = value is null ? null : new PrintableDictionary<object?>(value);
+    }
 
     /// <summary>The host runtime that drives this deployment: a connect agent's name, <c>openclaw</c> or <c>hermes</c>.</summary>
     public string? AgentPlatform { get; init; }
@@ -123,5 +127,8 @@ public sealed record DeploymentRequest
     public bool Rehearse { get; init; }
 
     /// <summary>What goes differently in a rehearsal.</summary>
-    public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init; } = [];
+    public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init => field = PrintableList.Of(value); } = PrintableList.Of<RehearsalEvent>([]);
+
+    /// <summary>The domain. A record would print its members, and with them the agent's command and options.</summary>
+    public override string ToString() => $"request for {Domain}";
 }

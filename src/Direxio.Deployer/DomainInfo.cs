@@ -31,7 +31,17 @@ public enum DomainDelegation : long
 /// <param name="Type">A, AAAA or CNAME.</param>
 /// <param name="Values">The addresses, or the name that it is an alias of.</param>
 /// <param name="Node">The domain of the node of this machine that has the address; null if none has.</param>
-public sealed record DomainRecord(string Name, string Type, IReadOnlyList<string> Values, string? Node);
+public sealed record DomainRecord(string Name, string Type, IReadOnlyList<string> Values, string? Node)
+{
+    /// <summary>The addresses, or the name that it is an alias of.</summary>
+    public IReadOnlyList<string> Values { get; init => field = PrintableList.Of(value); } = PrintableList.Of(Values);
+
+    /// <summary>The domain of the node of this machine that has the address; null if none has.</summary>
+    public string? Node { get; init; } = Node;
+
+    /// <summary>The record in one line.</summary>
+    public override string ToString() => $"{Type} {Name} {string.Join(", ", Values)}";
+}
 
 /// <summary>A domain that is registered in the account, or that has a public hosted zone there.</summary>
 public sealed record DomainInfo
@@ -52,13 +62,13 @@ public sealed record DomainInfo
     public string? ZoneId { get; init; }
 
     /// <summary>The name servers of that zone.</summary>
-    public IReadOnlyList<string> ZoneNameServers { get; init; } = [];
+    public IReadOnlyList<string> ZoneNameServers { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>The zone that the world asks for the name; null if it is not known.</summary>
     public string? ServedZone { get; init; }
 
     /// <summary>The name servers that the world asks.</summary>
-    public IReadOnlyList<string> ServedBy { get; init; } = [];
+    public IReadOnlyList<string> ServedBy { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>Whether the two are the same.</summary>
     public required DomainDelegation Delegation { get; init; }
@@ -67,10 +77,10 @@ public sealed record DomainInfo
     public required string DnsMode { get; init; }
 
     /// <summary>The records of the zone that send a name to an address.</summary>
-    public IReadOnlyList<DomainRecord> Records { get; init; } = [];
+    public IReadOnlyList<DomainRecord> Records { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DomainRecord>([]);
 
     /// <summary>The domains of this machine's nodes that belong to it.</summary>
-    public IReadOnlyList<string> Nodes { get; init; } = [];
+    public IReadOnlyList<string> Nodes { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>What could not be read, in words; null if all was.</summary>
     public string? Problem { get; init; }

@@ -13,4 +13,7 @@ public sealed record FreeTierPlan(string? Plan, string? Status, decimal? Credits
     /// <summary>True if AWS says that the account has no plan, as one that is older than the plans:
     /// charges apply from the first hour.</summary>
     public bool HasNone { get; init; }
+
+    /// <summary>Plan and status, or why they are not known.</summary>
+    public override string ToString() => Problem ?? (HasNone ? "no plan" : $"{Plan}, {Status}");
 }

@@ -63,7 +63,7 @@ public sealed record GateConfirmation
     public bool Replaced { get; init; }
 
     /// <summary>All gates as they stand now.</summary>
-    public required IReadOnlyList<UserGate> UserGates { get; init; }
+    public required IReadOnlyList<UserGate> UserGates { get; init => field = PrintableList.Of(value); }
 
     /// <summary>True once every phase is done and every gate is confirmed.</summary>
     public bool ProductComplete { get; init; }

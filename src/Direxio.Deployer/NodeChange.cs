@@ -45,6 +45,9 @@ public sealed record NodeChangeItem(string Setting, string From, string To)
 {
     /// <summary>True if the node does not answer while it is made.</summary>
     public bool NeedsDowntime { get; init; }
+
+    /// <summary>What it was and what it becomes.</summary>
+    public override string ToString() => $"{Setting}: {From} -> {To}";
 }
 
 /// <summary>What a change would do. Reading it changed nothing.</summary>
@@ -91,7 +94,7 @@ public sealed record NodeChange
     public required string ServiceId { get; init; }
 
     /// <summary>What was changed; empty if all was as asked.</summary>
-    public required IReadOnlyList<NodeChangeItem> Changes { get; init; }
+    public required IReadOnlyList<NodeChangeItem> Changes { get; init => field = PrintableList.Of(value); }
 
     /// <summary>Whether it runs.</summary>
     public required NodePowerState State { get; init; }

@@ -88,7 +88,7 @@ public sealed record NodePower
     public string? PublicIp { get; init; }
 
     /// <summary>What goes on billing while it is stopped; empty if it runs.</summary>
-    public IReadOnlyList<CostComponent> StillBilled { get; init; } = [];
+    public IReadOnlyList<CostComponent> StillBilled { get; init => field = PrintableList.Of(value); } = PrintableList.Of<CostComponent>([]);
 
     /// <summary>What it costs a month as it is now, in US dollars; null if a price is not known.</summary>
     public decimal? MonthlyUsd { get; init; }

@@ -36,7 +36,7 @@ public sealed record NodeReset
     public required string ServiceId { get; init; }
 
     /// <summary>The volumes of which the node has proved that they are gone.</summary>
-    public required IReadOnlyList<string> Volumes { get; init; }
+    public required IReadOnlyList<string> Volumes { get; init => field = PrintableList.Of(value); }
 
     /// <summary>Size of the safety copy on the node in bytes; null if none was made.</summary>
     public long? BackupBytes { get; init; }

@@ -49,8 +49,11 @@ public sealed record NodeResources
     public bool HostedZoneCreated { get; init; }
 
     /// <summary>Name servers of that zone.</summary>
-    public IReadOnlyList<string> NameServers { get; init; } = [];
+    public IReadOnlyList<string> NameServers { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>Name of the AWS Budget; null without one.</summary>
     public string? BudgetName { get; init; }
+
+    /// <summary>Instance, address and region, as far as they are recorded.</summary>
+    public override string ToString() => string.Join(", ", ((string?[])[InstanceId, PublicIp, Region]).OfType<string>());
 }

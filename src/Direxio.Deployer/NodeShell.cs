@@ -20,10 +20,10 @@ public sealed record NodeCommandResult
     public required int ExitCode { get; init; }
 
     /// <summary>The lines of its output, at most 1 MiB.</summary>
-    public required IReadOnlyList<string> Output { get; init; }
+    public required IReadOnlyList<string> Output { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The lines of its error stream, at most 1 MiB.</summary>
-    public required IReadOnlyList<string> Error { get; init; }
+    public required IReadOnlyList<string> Error { get; init => field = PrintableList.Of(value); }
 
     /// <summary>True for a rehearsal, in which nothing is run.</summary>
     public bool Rehearsal { get; init; }

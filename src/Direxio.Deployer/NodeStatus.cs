@@ -50,7 +50,7 @@ public sealed record NodeStatus
     public PhaseId? CurrentPhase { get; init; }
 
     /// <summary>All phases, in order.</summary>
-    public required IReadOnlyList<PhaseRecord> Phases { get; init; }
+    public required IReadOnlyList<PhaseRecord> Phases { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The recorded resources.</summary>
     public required NodeResources Resources { get; init; }
@@ -63,10 +63,10 @@ public sealed record NodeStatus
 
     /// <summary>What the node's message server said it does not offer, each with what that means;
     /// empty if nothing is known to be missing.</summary>
-    public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
+    public IReadOnlyList<string> ServerNotOffered { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>The gates that only the user can confirm.</summary>
-    public required IReadOnlyList<UserGate> UserGates { get; init; }
+    public required IReadOnlyList<UserGate> UserGates { get; init => field = PrintableList.Of(value); }
 
     /// <summary>True only when every phase is done and every user gate is confirmed.</summary>
     public bool ProductComplete { get; init; }
@@ -84,7 +84,7 @@ public sealed record NodeStatus
     public required string LocalRefresh { get; init; }
 
     /// <summary>The records that the user has to set before the deployment goes on; empty if none is waited for.</summary>
-    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init; } = [];
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DnsRecordToSet>([]);
 
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }

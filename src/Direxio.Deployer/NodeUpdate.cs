@@ -24,7 +24,11 @@ public sealed record NodeUpdateRequest : NodeVisitRequest
 /// <param name="Image">Name and tag.</param>
 /// <param name="Digest">The digest; null if unknown.</param>
 /// <param name="Version">By its label; null if it has none or was not read yet.</param>
-public sealed record ServiceImage(string Service, string Image, string? Digest, string? Version);
+public sealed record ServiceImage(string Service, string Image, string? Digest, string? Version)
+{
+    /// <summary>The image, exactly where its digest is known.</summary>
+    public override string ToString() => Digest is null ? Image : $"{Image}@{Digest}";
+}
 
 /// <summary>What an update would do.</summary>
 public sealed record NodeUpdatePlan
@@ -70,7 +74,7 @@ public sealed record NodeUpdate
     public required ServiceImage To { get; init; }
 
     /// <summary>The services that got another image.</summary>
-    public required IReadOnlyList<string> Services { get; init; }
+    public required IReadOnlyList<string> Services { get; init => field = PrintableList.Of(value); }
 
     /// <summary>Size of the safety copy on the node in bytes; null if none was made.</summary>
     public long? BackupBytes { get; init; }

@@ -57,6 +57,9 @@ public sealed record RemovalEvidence(
 
     /// <summary>What stood at the name of a DNS record before and could not be put back; null if there is nothing of the kind.</summary>
     internal string? NotPutBack { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public override string ToString() => $"{Name}{(Id is null ? string.Empty : $" {Id}")}: {Status}";
 }
 
 /// <summary>Something that is left.</summary>
@@ -68,6 +71,9 @@ public sealed record Residue(string Id, ResourceKind Kind, decimal? MonthlyUsd, 
 {
     /// <summary>True for what was left because the user asked for it.</summary>
     public bool KeptOnRequest { get; init; }
+
+    /// <summary>What it is, with its id.</summary>
+    public override string ToString() => $"{Kind} {Id}";
 }
 
 /// <summary>One step of a removal, before it is done.</summary>
@@ -136,10 +142,10 @@ public sealed record Removal
     public required RemovalStatus Status { get; init; }
 
     /// <summary>What was read back, one entry a resource.</summary>
-    public required IReadOnlyList<RemovalEvidence> Evidence { get; init; }
+    public required IReadOnlyList<RemovalEvidence> Evidence { get; init => field = PrintableList.Of(value); }
 
     /// <summary>What is left, with its price.</summary>
-    public required IReadOnlyList<Residue> Residue { get; init; }
+    public required IReadOnlyList<Residue> Residue { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The node's folder; null for a run id, which has none.</summary>
     public string? ServiceDirectory { get; init; }

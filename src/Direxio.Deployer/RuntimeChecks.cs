@@ -70,7 +70,7 @@ public sealed record RuntimeCheck
     public string? NextAction { get; init; }
 
     /// <summary>The tools that the MCP server named; empty for every other check.</summary>
-    public IReadOnlyList<string> Tools { get; init; } = [];
+    public IReadOnlyList<string> Tools { get; init => field = PrintableList.Of(value); } = PrintableList.Of<string>([]);
 
     /// <summary>When it was made, in local time.</summary>
     public required DateTime CheckedAt { get; init; }

@@ -200,7 +200,7 @@ public sealed record InstalledSkill
     public bool IsEarlierPlace { get; init; }
 
     /// <summary>The agents that load this folder, in alphabetical order.</summary>
-    public required IReadOnlyList<string> LoadedBy { get; init; }
+    public required IReadOnlyList<string> LoadedBy { get; init => field = PrintableList.Of(value); }
 
     /// <summary>What was seen, in words.</summary>
     public required string Detail { get; init; }

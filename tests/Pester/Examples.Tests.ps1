@@ -34,7 +34,7 @@ BeforeDiscovery {
     # have no end, and lack nothing. No skill lies in the folder that one is looked for in. The one domain of the rehearsed account has
     # no zone, so nothing in it is delegated or points anywhere. A shell has the terminal; no node is stopped, and nothing is wrong with one.
     $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4', 'Test-DirexioAwsCredential, Example 3',
-        'Test-DirexioAwsPermission, Example 1', 'Get-DirexioSkill, Example 2',
+        'Test-DirexioAwsPermission, Example 1', 'Test-DirexioAwsPermission, Example 4', 'Get-DirexioSkill, Example 2',
         'Get-DirexioBackup, Example 1', 'Get-DirexioBackup, Example 2', 'Restore-DirexioNode, Example 3', 'Remove-DirexioBackup, Example 1',
         'Remove-DirexioBackup, Example 2', 'Remove-DirexioBackup, Example 3', 'Backup-DirexioNode, Example 3',
         'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2',

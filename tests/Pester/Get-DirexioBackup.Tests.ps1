@@ -20,6 +20,14 @@ Describe 'Get-DirexioBackup' {
         Get-DirexioBackup -Rehearse -S3Uri s3://direxio-listed/deeper | Should -BeNullOrEmpty
     }
 
+    It 'shows sizes with their unit, in a table too' {
+        $bytes = $backup.Size
+        $backup | Out-String | Should -Match ' \d+\.\d KB '
+        $backup | Format-Table | Out-String -Width 200 | Should -Match ' \d+\.\d KB '
+        $backup | Test-DirexioBackup -Rehearse | Format-Table | Out-String -Width 200 | Should -Match ' 1\.0 KB '
+        $backup, ($backup | Format-Table) | Out-String -Width 200 | Should -Not -Match "\b$bytes\b"
+    }
+
     It 'looks into another folder' {
         Get-DirexioBackup list.example.org -Rehearse -Path $env:DIREXIO_HOME | Should -BeNullOrEmpty
     }

@@ -45,6 +45,15 @@ Describe 'Results' {
         Assert-Name $results ($json | ConvertFrom-Json)
     }
 
+    It 'are readable in a CSV file: no cell is the name of a type, nor what a record prints by itself' {
+        foreach ($one in $results) {
+            foreach ($cell in ($one | ConvertTo-Csv | ConvertFrom-Csv).PSObject.Properties) {
+                $cell.Value | Should -Not -Match 'System\.|`\d|^Direxio\.Deployer\.| \{ \w+ = ' -Because $cell.Name
+            }
+        }
+        ($estimate | ConvertTo-Csv | ConvertFrom-Csv).Components | Should -Match '^ec2_instance: \d+\.\d\d USD a month; ebs_gp3: '
+    }
+
     It 'keep their times in Clixml, which then still compare with Get-Date' {
         foreach ($case in @(, @($status, 'KnownSince')) + @(, @($estimate, 'RetrievedAt')) + @(, @($checks[0], 'CheckedAt'))) {
             $given, $name = $case
@@ -58,7 +67,7 @@ Describe 'Results' {
     }
 
     # .NET takes the zone of a process from this variable everywhere but on Windows.
-    It 'compare with Get-Date in Shanghai too, while documents stay in UTC' -Skip:$IsWindows {
+    It 'compare with Get-Date in Shanghai too, as views show it, while documents stay in UTC' -Skip:$IsWindows {
         $zone = $env:TZ
         $env:TZ = 'Asia/Shanghai'
         try {
@@ -71,9 +80,10 @@ Describe 'Results' {
                 }
                 (`$status | Out-DirexioJson) -match '`"KnownSince`": `"(.+?)`"'
                 `$Matches[1] -eq `$status.KnownSince.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss') + 'Z'
+                (`$status | Out-String) -match ('Known since +: ' + `$status.KnownSince.ToString('yyyy-MM-dd HH:mm:ss') + ' \+08:00')
                 [TimeZoneInfo]::Local.BaseUtcOffset.Hours"
         }
         finally { $env:TZ = $zone }
-        $answer | Should -Be 'True', 'True', 'True', 'True', '8'
+        $answer | Should -Be 'True', 'True', 'True', 'True', 'True', '8'
     }
 }

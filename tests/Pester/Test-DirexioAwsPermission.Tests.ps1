@@ -15,6 +15,11 @@ Describe 'Test-DirexioAwsPermission' {
         (Test-DirexioAwsPermission Budget, Route53 -Rehearse).Feature | Select-Object -Unique | Should -Be 'Route53', 'Budget'
     }
 
+    It 'is one bool with -Quiet' {
+        Test-DirexioAwsPermission -Rehearse -Quiet | Should -BeTrue
+        Test-DirexioAwsPermission Remove -Rehearse -Quiet | Should -HaveCount 1
+    }
+
     It 'shows them as a table' {
         Test-DirexioAwsPermission Budget -Rehearse | Out-String | Should -Match 'budgets:ModifyBudget +Allowed +Simulation'
     }

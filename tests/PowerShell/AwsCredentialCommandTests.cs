@@ -1,3 +1,7 @@
+using System.Management.Automation;
+using System.Reflection;
+using Direxio.Deployer.PowerShell.Commands;
+
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>The cmdlets over AWS credentials, against an AWS on loopback that knows no key, and in rehearsals.</summary>
@@ -91,10 +95,44 @@ public sealed class AwsCredentialCommandTests : IDisposable
         var denied = result.Output.Select(row => row.BaseObject).OfType<AwsPermissionCheck>()
             .Where(row => row.Decision == AwsPermissionDecision.Denied).ToList();
         Assert.NotEmpty(denied);
-        var error = Assert.IsType<System.Management.Automation.ErrorRecord>(result.Output[^1].BaseObject);
+        var error = Assert.IsType<ErrorRecord>(result.Output[^1].BaseObject);
         Assert.StartsWith("PermissionMissing,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(denied[0].Action, error.ToString());
         Assert.Contains("Get-DirexioAwsPolicy -Region eu-central-1", ((DeployException)error.Exception).NextAction);
+    }
+
+    // An Allowed that nobody said would be a guess.
+    [Fact]
+    public void Quiet_is_false_and_no_error_where_one_is_denied_or_cannot_be_told()
+    {
+        using var aws = new RefusingAws("You are not authorized to perform this operation.", "UnauthorizedOperation", knowsRoot: true);
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "credentials"), $"[default]\naws_access_key_id = {Id}\naws_secret_access_key = {Secret}\n");
+        using var shell = new Shell();
+
+        var denied = WithKey(shell, aws.Address, "Test-DirexioAwsPermission Remove -Region eu-central-1 -Quiet").ThrowIfFailed();
+        var unknown = WithKey(
+            shell, aws.Address, "(Test-DirexioAwsPermission Budget -Region eu-central-1).Decision; Test-DirexioAwsPermission Budget -Quiet");
+
+        Assert.Equal(false, Assert.Single(denied.Output).BaseObject);
+        Assert.All(unknown.ThrowIfFailed().Output.SkipLast(1), decision => Assert.Equal(AwsPermissionDecision.Unknown, decision.BaseObject));
+        Assert.Equal(false, unknown.Output[^1].BaseObject);
+    }
+
+    [Fact]
+    public void Every_cmdlet_that_emits_a_row_for_each_check_has_Quiet()
+    {
+        var cmdlets = typeof(AsyncCommand).Assembly.GetExportedTypes()
+            .Select(type => (Type: type, Outputs: type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(one => one.Type).Select(one => one.Type)))
+            .Where(cmdlet => cmdlet.Outputs.Any(output => output.Name.EndsWith("Check", StringComparison.Ordinal)))
+            .ToList();
+
+        Assert.Equal(5, cmdlets.Count);
+        Assert.All(cmdlets, cmdlet =>
+        {
+            Assert.Contains(typeof(bool), cmdlet.Outputs);
+            Assert.NotNull(cmdlet.Type.GetProperty("Quiet"));
+        });
     }
 
     private void Write() => File.WriteAllText(Path.Combine(folder.FullName, "keys.csv"), $"Access key ID,Secret access key\n{Id},{Secret}\n");

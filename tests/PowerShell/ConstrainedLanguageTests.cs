@@ -11,7 +11,7 @@ public sealed class ConstrainedLanguageTests : IDisposable
     {
         shell.Run($"$global:d = Start-DirexioDeployment {Node} -Rehearse -ConfirmDomainBinding -Force").ThrowIfFailed();
         shell.Run("$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'").ThrowIfFailed();
-        Assert.NotNull(shell.Run("[Direxio.Deployer.PowerShell.Views.ViewTime]::Utc([datetime]::Now)").Error);
+        Assert.NotNull(shell.Run("[Direxio.Deployer.PowerShell.Views.ViewTime]::Of([datetime]::Now)").Error);
     }
 
     public void Dispose() => shell.Dispose();

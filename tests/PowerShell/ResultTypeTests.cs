@@ -33,4 +33,14 @@ public sealed class ResultTypeTests
                 Values.Contains(found.Value) || found.Value.Assembly == typeof(Deployment).Assembly
                     || found.Property.Name == nameof(DeploymentRequest.ConnectAgentOption),
                 $"{found.Property.DeclaringType!.Name}.{found.Property.Name}: {found.Value}"));
+
+    [Theory]
+    [MemberData(nameof(Emitted))]
+    public void The_properties_of_a_record_stand_in_documents_in_the_order_of_its_parameters(Type type) => Assert.All(
+        ResultTypes.Properties(type).Select(found => found.Value).Append(type).Where(one => one.IsClass && one.GetConstructors().Length == 1),
+        one =>
+        {
+            var parameters = one.GetConstructors()[0].GetParameters().Select(parameter => parameter.Name).ToList();
+            Assert.Equal(parameters, one.GetProperties().Select(property => property.Name).Take(parameters.Count));
+        });
 }

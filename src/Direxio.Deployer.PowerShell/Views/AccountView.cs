@@ -13,12 +13,12 @@ internal static class AccountView
         .Add("Source", credential.Source)
         .Add("File", credential.File)
         .Add("Region", credential.Region)
-        .Add("Expires at", ViewTime.Utc(credential.ExpiresAt))
+        .Add("Expires at", ViewTime.Of(credential.ExpiresAt))
         .Add("Clock", credential.ClockDifference is { } difference
             ? difference.TotalSeconds.ToString("+0;-0;0", CultureInfo.InvariantCulture) + " s from that of AWS"
             : null)
         .Add("Next action", credential.NextAction)
-        .Add("Checked at", ViewTime.Utc(credential.CheckedAt));
+        .Add("Checked at", ViewTime.Of(credential.CheckedAt));
 
     // The document is copied into the console as it is.
     public static ViewText Write(AwsPolicy policy, ViewText text) => text

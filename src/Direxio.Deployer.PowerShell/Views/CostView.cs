@@ -27,7 +27,7 @@ internal static class CostView
             .AddSection(Texts.Cost_Asked, estimate.Components.Where(part => part.SkuFilter.Count > 0).Select(Filter))
             .AddEmpty()
             .AddText(estimate.RetrievedAt.ToUniversalTime() > DateTime.UnixEpoch
-                ? Places.Fill(Texts.Cost_Read, ViewTime.Utc(estimate.RetrievedAt))
+                ? Places.Fill(Texts.Cost_Read, ViewTime.Of(estimate.RetrievedAt))
                 : Texts.Cost_ReadUnknown);
     }
 

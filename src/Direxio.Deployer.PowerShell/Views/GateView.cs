@@ -6,7 +6,7 @@ internal static class GateView
     public static ViewText Write(GateConfirmation gate, ViewText text) => text
         .AddDomain(gate.Domain, gate.Rehearsal)
         .Add("Gate", $"{gate.Gate} {text.Style.State(gate.Status)}{(gate.Replaced ? ", its record was replaced" : string.Empty)}")
-        .Add("Confirmed at", ViewTime.Utc(gate.ConfirmedAt))
+        .Add("Confirmed at", ViewTime.Of(gate.ConfirmedAt))
         .Add("Evidence", gate.Evidence + (gate.EvidenceRedacted ? "  (redacted)" : string.Empty))
         .Add("Checked", gate.Checked)
         .Add("User gates", gate.UserGates.Select(one => $"{one.Name} {text.Style.State(one.Status)}"))
@@ -22,7 +22,7 @@ internal static class GateView
         .Add("Files", sync.Files)
         .Add("Bridge", sync.NeedsWiring ? Texts.View_MustWire : null)
         .Add("Next action", sync.NextAction)
-        .Add("Checked at", ViewTime.Utc(sync.CheckedAt));
+        .Add("Checked at", ViewTime.Of(sync.CheckedAt));
 
     public static ViewText Write(ReportFile report, ViewText text) => text
         .AddDomain(report.Domain, report.Rehearsal)
@@ -30,5 +30,5 @@ internal static class GateView
         .AddState("Status", report.Status)
         .Add("Report", report.JsonPath)
         .Add("Page", report.HtmlPath)
-        .Add("Generated", ViewTime.Utc(report.GeneratedAt) ?? Texts.View_Unknown);
+        .Add("Generated", ViewTime.Of(report.GeneratedAt) ?? Texts.View_Unknown);
 }

@@ -33,8 +33,8 @@ internal static class NodeSummary
         }
 
         return text.Add("Protected", node.Protected ? Texts.View_Protected : null)
-            .Add("Stopped since", ViewTime.Utc(node.StoppedAt))
-            .Add("Known since", ViewTime.Utc(node.KnownSince) ?? Texts.View_Unknown)
+            .Add("Stopped since", ViewTime.Of(node.StoppedAt))
+            .Add("Known since", ViewTime.Of(node.KnownSince) ?? Texts.View_Unknown)
             .Add("Next action", node.NextAction);
     }
 

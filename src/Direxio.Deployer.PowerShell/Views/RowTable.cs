@@ -65,7 +65,7 @@ internal static class RowTable
             [new("Phase", 18, phase.Id), new("Status", 11, phase.Status) { IsState = true }],
             "Evidence",
             phase.Evidence,
-            ViewTime.Utc(phase.Time)),
+            ViewTime.Of(phase.Time)),
         UserGate gate => new(
             null,
             [new("Gate", 18, gate.Name), new("Status", 29, gate.Status) { IsState = true }],
@@ -133,17 +133,17 @@ internal static class RowTable
         BackupInfo backup => new(
             Of(backup.Domain, backup.Rehearsal),
             [
-                new("Created", 23, ViewTime.Utc(backup.Created)), new("Size", 10, ViewNumber.Size(backup.Size)) { IsAmount = true },
+                new("Created", 26, ViewTime.Of(backup.Created)), new("Size", 10, ViewNumber.Size(backup.Size)) { IsAmount = true },
                 new("Encrypted", 9, backup.IsEncrypted ? Texts.View_Yes : Texts.View_No),
             ],
             "Verified, path",
-            !backup.IsComplete ? Texts.View_NotComplete : ViewTime.Utc(backup.VerifiedAt) ?? Texts.View_NotKnown,
+            !backup.IsComplete ? Texts.View_NotComplete : ViewTime.Of(backup.VerifiedAt) ?? Texts.View_NotKnown,
             backup.IsSafetyCopy ? Texts.View_SafetyCopy : null,
             backup.Path),
         LogLine line => new(
             Of(line.Domain, line.Rehearsal),
             [
-                new("Time (UTC)", 19, ViewTime.Utc(line.Time)?.Replace(" UTC", string.Empty, StringComparison.Ordinal)),
+                new($"Time ({ViewTime.Offset(line.Time ?? DateTime.Now)})", 19, ViewTime.Clock(line.Time)),
                 new("Level", 7, line.Level) { IsState = true },
             ],
             "Text",

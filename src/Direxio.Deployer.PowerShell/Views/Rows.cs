@@ -24,7 +24,10 @@ public static class Rows
 
     /// <summary>What the rows have to have in common to stand below one heading.</summary>
     /// <param name="result">What a row shows.</param>
-    public static string Group(object result) => Language.InSession(() => RowOf(result).Title) ?? result.GetType().Name;
+    public static string Group(object result) => Language.InSession(() => GroupOf(RowOf(result))) ?? result.GetType().Name;
+
+    // Where the clocks change between two lines of a log, so does the heading that names the zone.
+    private static string? GroupOf(Row row) => row.Title is null ? null : string.Join('\n', row.Cells.Select(cell => cell.Head).Prepend(row.Title));
 
     private static string HeadOf(object result, PSHost host, object? style)
     {

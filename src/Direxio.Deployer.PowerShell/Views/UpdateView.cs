@@ -16,7 +16,7 @@ internal static class UpdateView
         .Add("Bridge", update.NeedsWiring ? Texts.View_MustWire : null)
         .Add("Report", update.ReportPath)
         .Add("Next action", update.NextAction)
-        .Add(update.IsChanged ? "Updated at" : "Checked at", ViewTime.Utc(update.UpdatedAt));
+        .Add(update.IsChanged ? "Updated at" : "Checked at", ViewTime.Of(update.UpdatedAt));
 
     public static ViewText Write(NodeReset reset, ViewText text) => text
         .AddDomain(reset.Domain, reset.Rehearsal)
@@ -25,15 +25,15 @@ internal static class UpdateView
         .Add("Bridge", reset.Bridge)
         .Add("Report", reset.ReportPath)
         .Add("Next action", reset.NextAction)
-        .Add("Reset at", ViewTime.Utc(reset.ResetAt));
+        .Add("Reset at", ViewTime.Of(reset.ResetAt));
 
     public static ViewText Write(NodeRestore restore, ViewText text) => text
         .AddDomain(restore.Domain, restore.Rehearsal)
-        .Add("Back to", ViewTime.Utc(restore.Created))
+        .Add("Back to", ViewTime.Of(restore.Created))
         .Add("From", restore.Path)
         .Add("Image", restore.MessageServerImage)
         .Add("Before it", restore.SafetyBackup ?? Texts.View_NotBackedUp)
-        .Add("Restored", ViewTime.Utc(restore.RestoredAt))
+        .Add("Restored", ViewTime.Of(restore.RestoredAt))
         .Add("Next action", restore.NextAction);
 
     private static string Image(ServiceImage image)

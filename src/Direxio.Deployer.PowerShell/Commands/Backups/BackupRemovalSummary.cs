@@ -10,7 +10,7 @@ internal static class BackupRemovalSummary
         backup.Domain,
         Places.Fill(Texts.BackupRemoval_Caption, backup.Domain),
         backup.IsComplete
-            ? Places.Fill(Texts.BackupRemoval_Text, backup.Domain, ViewTime.Utc(backup.Created), backup.Path)
+            ? Places.Fill(Texts.BackupRemoval_Text, backup.Domain, ViewTime.Of(backup.Created), backup.Path)
             : Places.Fill(Texts.BackupRemoval_TextInterrupted, backup.Domain, backup.Path),
         Texts.BackupRemoval_Ask,
         "-WhatIf")

@@ -17,7 +17,7 @@ internal static class RestoreSummary
     public static string Render(RestorePlan plan) => Places.Fill(
         Texts.Restore_Text,
         plan.Domain,
-        ViewTime.Utc(plan.Created),
+        ViewTime.Of(plan.Created),
         plan.Path,
         ViewNumber.Size(plan.Size),
         plan.MessageServerImage,

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Test-DirexioAwsPermission: tells what the credentials lack for which feature. Creates nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioAwsPermission")]
-[OutputType(typeof(AwsPermissionCheck))]
+[OutputType(typeof(AwsPermissionCheck), typeof(bool))]
 public sealed class TestDirexioAwsPermissionCommand : AccountCommand
 {
     /// <summary>The features; without any, all.</summary>
@@ -19,6 +19,10 @@ public sealed class TestDirexioAwsPermissionCommand : AccountCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? Region { get; set; }
+
+    /// <summary>Emits one bool instead of a row for each action: true only if every one is known to be allowed.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
 
     /// <summary>Asks a rehearsed account.</summary>
     [Parameter]
@@ -32,6 +36,12 @@ public sealed class TestDirexioAwsPermissionCommand : AccountCommand
         Streams.Begin(Texts.Begin_Permissions, Texts.Begin_MayDo);
         var request = new AwsPermissionRequest { Feature = Feature, ProfileName = ProfileName, Region = Region, Rehearse = Rehearse };
         var checks = await new DeploymentEngine().TestAwsPermissionAsync(request, Streams, StopToken).ConfigureAwait(false);
+        if (Quiet)
+        {
+            Emit(checks.All(check => check.Decision == AwsPermissionDecision.Allowed));
+            return;
+        }
+
         foreach (var check in checks)
         {
             Emit(check);
