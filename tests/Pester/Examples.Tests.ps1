@@ -10,7 +10,6 @@ BeforeDiscovery {
         'Remove-DirexioBackup, Example 3'     = 'is backed up in S3'
         'Remove-DirexioBackup, Example 4'     = 'is backed up in S3'
         'Test-DirexioBackup, Example 3'       = 'is backed up in S3'
-        'Remove-DirexioNode, Example 4'       = 'waits for DNS'
         'Repair-DirexioDeployment, Example 1' = 'lost its state'
         'Repair-DirexioDeployment, Example 2' = 'lost its state'
         'Repair-DirexioDeployment, Example 3' = 'lost its state'

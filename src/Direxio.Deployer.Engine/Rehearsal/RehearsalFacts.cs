@@ -28,7 +28,10 @@ internal static class RehearsalFacts
             {
                 ["total"] = 2 * Gib, ["available"] = Gib, ["swap_total"] = 0, ["swap_free"] = 0,
             },
-            ["upkeep"] = () => new JsonObject { ["reboot_required"] = false, ["security_updates"] = 0, ["uptime_s"] = 3600 },
+            ["upkeep"] = () => new JsonObject
+            {
+                ["reboot_required"] = false, ["security_updates"] = call.Server.SecurityUpdates, ["uptime_s"] = 3600,
+            },
             ["operation"] = () => call.Server.LastOperation?["record"]?.DeepClone(),
         };
         var asked = (call.Request["only"] as JsonArray)?.Select(name => name!.GetValue<string>()).ToList() ?? [.. parts.Keys];

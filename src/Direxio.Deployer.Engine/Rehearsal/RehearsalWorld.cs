@@ -263,6 +263,10 @@ internal sealed record RehearsedServer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EndedService { get; set; }
 
+    /// <summary>How many security updates wait for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SecurityUpdates { get; set; }
+
     /// <summary>The code that its database was made with.</summary>
     [JsonPropertyOrder(-4)]
     public string InitializationCode { get; set; } = InitializationCode;

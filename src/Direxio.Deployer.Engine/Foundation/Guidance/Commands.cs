@@ -231,6 +231,11 @@ internal static class Commands
     /// <summary>Running a command on a node.</summary>
     public static Command Invoke(string domain, string command) => About(InvokeSignature, domain).With("Command", command);
 
+    /// <summary>
+    /// Running a command on a node that may take minutes and must not be ended in its middle, as the cmdlet does after a minute.
+    /// </summary>
+    public static Command InvokeToItsEnd(string domain, string command) => Invoke(domain, command).With("TimeoutSeconds", "3600");
+
     /// <summary>Emptying a node's server.</summary>
     public static Command Reset(string domain) => About(ResetSignature, domain);
 

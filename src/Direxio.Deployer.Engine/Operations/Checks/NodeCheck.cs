@@ -62,7 +62,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 ? Advice.Of(nameof(Texts.Check_SeeLogs), logs)
                 : Advice.Of(
                     nameof(Texts.Check_StartAgain),
-                    Commands.Invoke(look.Domain, $"sudo -n docker compose --project-directory {root} up --detach"),
+                    Commands.InvokeToItsEnd(look.Domain, $"sudo -n docker compose --project-directory {root} up --detach"),
                     logs));
         if (service["restarts"]?.GetValue<int>() is { } restarts && !isOneShot)
         {
@@ -148,7 +148,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             Texts.Check_NoneWaiting.InWords(),
             waiting == 0 ? Texts.Check_NoUpdates.InWords() : Texts.Check_UpdatesWaiting.InWords(waiting),
             CheckSeverity.Info,
-            Advice.Of(nameof(Texts.Check_InstallUpdates), Commands.Invoke(look.Domain, "sudo -n unattended-upgrade")));
+            Advice.Of(nameof(Texts.Check_InstallUpdates), Commands.InvokeToItsEnd(look.Domain, "sudo -n unattended-upgrade")));
     }
 
     private IEnumerable<CheckRow> OfOperation(JsonObject? operation)

@@ -185,7 +185,7 @@ internal static class NodeErrors
             nameof(ErrorTexts.MessageServerInMemory_Next),
             Commands.Logs(domain),
             Commands.Logs(domain, LogSource.Postgres),
-            Commands.Invoke(domain, NodeCommands.RestartServer),
+            Commands.InvokeToItsEnd(domain, NodeCommands.RestartServer),
             Commands.GoOn()),
         domain);
 

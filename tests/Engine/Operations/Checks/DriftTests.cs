@@ -148,6 +148,27 @@ public sealed class DriftTests : IDisposable
         Assert.NotEmpty(await bench.ReadLogAsync(new() { Source = LogSource.Limiter }));
     }
 
+    // The cmdlet ends a command after a minute unless it is told otherwise: installing packages or fetching images takes longer, and
+    // whoever followed the advice would have them ended in the middle.
+    [Fact]
+    public async Task What_is_advised_to_run_on_the_node_is_given_the_time_to_end()
+    {
+        await StartAsync();
+        Instance.Server.EndedService = "limiter";
+        Instance.Server.SecurityUpdates = 3;
+
+        var fixes = (await bench.CheckAsync()).Where(row => row.Name is "Service.limiter" or "SecurityUpdates").Select(row => row.Fix!);
+
+        string[] expected =
+        [
+            "Invoke-DirexioNodeCommand -Domain chat.example.org -Rehearse"
+                + " -Command 'sudo -n docker compose --project-directory /opt/p2p up --detach' -TimeoutSeconds 3600",
+            "Invoke-DirexioNodeCommand -Domain chat.example.org -Rehearse -Command 'sudo -n unattended-upgrade' -TimeoutSeconds 3600",
+        ];
+        Assert.All(expected.Zip(fixes), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.Equal(expected.Length, fixes.Count());
+    }
+
     [Fact]
     public async Task A_node_without_a_fresh_backup_is_told_of_until_one_is_made()
     {
