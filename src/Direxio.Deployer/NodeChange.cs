@@ -15,7 +15,7 @@ public sealed record NodeChangeRequest
     /// <summary>Who may reach port 22, as a CIDR, or auto for the address of this machine.</summary>
     public string? SshCidr { get; init; }
 
-    /// <summary>Whether the node is protected from being stopped, reset and removed.</summary>
+    /// <summary>Whether the node is protected from being stopped, reset, removed and restored.</summary>
     public bool? Protected { get; init; }
 
     /// <summary>Gives the server a new SSH key in the place of one that is lost, or that others may have.</summary>
@@ -111,7 +111,7 @@ public sealed record NodeChange
     /// <summary>Who may reach port 22.</summary>
     public string? SshCidr { get; init; }
 
-    /// <summary>True if the node is protected from being stopped, reset and removed.</summary>
+    /// <summary>True if the node is protected from being stopped, reset, removed and restored.</summary>
     public bool Protected { get; init; }
 
     /// <summary>The public IPv4 address, which a change keeps.</summary>

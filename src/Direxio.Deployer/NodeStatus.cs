@@ -96,7 +96,7 @@ public sealed record NodeStatus
     /// unknown if it cannot be told.</summary>
     public required string StateFormat { get; init; }
 
-    /// <summary>True if the user protects the node from being stopped, reset and removed.</summary>
+    /// <summary>True if the user protects the node from being stopped, reset, removed and restored.</summary>
     public bool Protected { get; init; }
 
     /// <summary>Since when it is stopped, or was first seen stopped, in UTC; null if it is meant to run.</summary>

@@ -112,8 +112,10 @@ internal static class ConnectAgentCatalog
         },
         new("devin")
         {
+            // In its sandbox it runs commands without asking.
             DefaultCommand = "devin",
             ReadsArgs = true,
+            UnattendedArguments = ["--sandbox"],
             Skills = new(".devin/skills") { HomeVariables = [new("DEVIN_HOME")] },
             Signals = new()
             {
@@ -162,6 +164,7 @@ internal static class ConnectAgentCatalog
             // Its quiet mode prints the answer alone, and nobody is there to be asked.
             DefaultCommand = "kimi",
             AskingModes = ["default", "plan"],
+            UnattendedArguments = ["--print", "--quiet", "--afk"],
             Skills = new(".kimi/skills") { HomeVariables = [new("KIMI_HOME")] },
             Signals = new()
             {

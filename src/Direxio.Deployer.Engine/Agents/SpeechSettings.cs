@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Tomlyn.Model;
 
@@ -27,6 +28,12 @@ internal sealed record SpeechSettings(string Provider, Secret ApiKey)
     /// <summary>The providers that the bridge knows.</summary>
     public static IReadOnlyList<string> Providers { get; } = [.. Known.Select(known => known.Provider)];
 
+    /// <summary>The variable that its key comes from.</summary>
+    public string? KeySource { get; init; }
+
+    /// <summary>True if a variable of this module asks for voice input, and not merely the key of a provider's tools is there.</summary>
+    public bool IsAskedFor { get; init; }
+
     /// <summary>Language of the speech; null lets the service find out. DIREXIO_SPEECH_LANGUAGE.</summary>
     public string? Language { get; init; }
 
@@ -41,26 +48,28 @@ internal sealed record SpeechSettings(string Provider, Secret ApiKey)
         environment[ProviderVariable]?.ToLowerInvariant() is "none" or "off";
 
     /// <summary>The service whose key is there; null if there is none.</summary>
+    /// <param name="environment">The variables.</param>
+    /// <param name="redactor">What conceals its key.</param>
+    /// <param name="agent">The agent that it listens for.</param>
     /// <exception cref="DeployException">SpeechProviderUnknown or BridgePlaceholderRefused.</exception>
-    public static SpeechSettings? From(DeployerEnvironment environment, Redactor redactor)
+    public static SpeechSettings? From(DeployerEnvironment environment, Redactor redactor, ConnectAgentChoice? agent)
     {
-        if (Find(environment) is not var (provider, key, language, model, baseUrl))
+        var chosen = Choose(Candidates(environment, redactor), agent);
+        foreach (var text in new[] { chosen?.ApiKey.Reveal(), chosen?.Language, chosen?.Model, chosen?.BaseUrl }.OfType<string>())
         {
-            return null;
+            BridgePlaceholder.Refuse("variables for speech", text);
         }
 
-        return new(provider, redactor.Conceal(key)) { Language = language, Model = model, BaseUrl = baseUrl };
+        return chosen;
     }
 
-    /// <summary>Refuses what <see cref="From"/> would refuse.</summary>
-    /// <exception cref="DeployException">SpeechProviderUnknown or BridgePlaceholderRefused.</exception>
-    public static void Require(DeployerEnvironment environment) => _ = Find(environment);
-
-    private static (string Provider, string Key, string? Language, string? Model, string? BaseUrl)? Find(DeployerEnvironment environment)
+    /// <summary>Every service whose key is there, in the order in which they count; one alone where one is asked for.</summary>
+    /// <exception cref="DeployException">SpeechProviderUnknown.</exception>
+    public static IReadOnlyList<SpeechSettings> Candidates(DeployerEnvironment environment, Redactor redactor)
     {
         if (IsOff(environment))
         {
-            return null;
+            return [];
         }
 
         var wanted = environment[ProviderVariable]?.ToLowerInvariant();
@@ -69,31 +78,38 @@ internal sealed record SpeechSettings(string Provider, Secret ApiKey)
             throw ConnectAgentErrors.SpeechProviderUnknown(wanted);
         }
 
-        var provider = wanted
+        var asked = wanted
             ?? Known.FirstOrDefault(known => environment[Own(known.Provider, "API_KEY")] is not null).Provider
-            ?? (environment[KeyVariable] is null ? null : DefaultProvider)
-            ?? Known.FirstOrDefault(known => environment.FirstOf(known.KeyVariables) is not null).Provider;
-        if (provider is null)
-        {
-            return null;
-        }
-
-        var (_, takesBaseUrl, keys) = Known.First(known => known.Provider == provider);
-        if (environment.FirstOf([Own(provider, "API_KEY"), KeyVariable, .. keys]) is not { } key)
-        {
-            return null;
-        }
-
-        var language = environment["DIREXIO_SPEECH_LANGUAGE"];
-        var model = environment.FirstOf(Own(provider, "MODEL"), "DIREXIO_SPEECH_MODEL");
-        var baseUrl = takesBaseUrl ? environment.FirstOf(Own(provider, "BASE_URL"), "DIREXIO_SPEECH_BASE_URL") : null;
-        foreach (var text in new[] { key, language, model, baseUrl }.OfType<string>())
-        {
-            BridgePlaceholder.Refuse("variables for speech", text);
-        }
-
-        return (provider, key, language, model, baseUrl);
+            ?? (environment[KeyVariable] is null ? null : DefaultProvider);
+        var found =
+            from known in Known
+            where asked is null || known.Provider == asked
+            from variable in asked is null ? known.KeyVariables : [Own(asked, "API_KEY"), KeyVariable, .. known.KeyVariables]
+            where environment[variable] is not null
+            select new SpeechSettings(known.Provider, redactor.Conceal(environment[variable]!))
+            {
+                KeySource = variable,
+                IsAskedFor = asked is not null,
+                Language = environment["DIREXIO_SPEECH_LANGUAGE"],
+                Model = environment.FirstOf(Own(known.Provider, "MODEL"), "DIREXIO_SPEECH_MODEL"),
+                BaseUrl = known.TakesBaseUrl ? environment.FirstOf(Own(known.Provider, "BASE_URL"), "DIREXIO_SPEECH_BASE_URL") : null,
+            };
+        return asked is null ? [.. found] : [.. found.Take(1)];
     }
+
+    /// <summary>The first that may be used; null if there is none.</summary>
+    public static SpeechSettings? Choose(IReadOnlyList<SpeechSettings> candidates, ConnectAgentChoice? agent) =>
+        candidates.FirstOrDefault(candidate => !candidate.IsWithheldFor(agent));
+
+    /// <summary>
+    /// True if an option of the agent names the very variable: a key goes in by its name so that no file holds it, and voice input that
+    /// nobody asked for must not write it into one.
+    /// </summary>
+    public bool IsWithheldFor(ConnectAgentChoice? agent) =>
+        !IsAskedFor && agent is not null && KeySource is { } source && agent.Variables.Contains(source);
+
+    /// <summary>What a plan says of it; null where it was asked for.</summary>
+    public Advice? Warning => IsAskedFor ? null : Advice.Of(nameof(Texts.Warn_Voice), Provider, KeySource, ProviderVariable);
 
     /// <summary>The speech table of the bridge's configuration.</summary>
     public TomlTable ToTable()
@@ -106,6 +122,10 @@ internal sealed record SpeechSettings(string Provider, Secret ApiKey)
         table[Provider] = own;
         return table;
     }
+
+    /// <summary>True if this table of an earlier configuration holds its key.</summary>
+    public bool IsKeyIn(TomlTable table) => table.Values.OfType<TomlTable>()
+        .Any(own => own.TryGetValue("api_key", out var key) && key as string == ApiKey.Reveal());
 
     private static void Add(TomlTable table, string key, string? value)
     {

@@ -1,6 +1,9 @@
 namespace Direxio.Deployer.Engine.Agents;
 
-/// <summary>Finds what lets an agent act on this machine without asking anybody.</summary>
+/// <summary>
+/// Finds what lets an agent act on this machine without asking anybody, as far as it is known here: an agent may have more ways, and files
+/// of its own that say so.
+/// </summary>
 internal static class UnattendedMode
 {
     public const string Variable = "DIREXIO_ALLOW_UNATTENDED_AGENT";
@@ -8,16 +11,14 @@ internal static class UnattendedMode
     // Spellings that agents share; an acp agent's modes are its own.
     private static readonly string[] Modes =
     [
-        "yolo", "force", "auto", "fullauto", "dontask", "bypass", "bypasspermissions", "auto_approve",
+        "yolo", "force", "auto", "fullauto", "dontask", "bypass", "bypasspermissions", "auto_approve", "dangerous", "autonomous", "never",
+        "onfailure", "dangerfullaccess",
     ];
 
-    private static readonly string[] Arguments =
-    [
-        "--yolo", "--full-auto", "--dangerously-skip-permissions", "--dangerously-bypass-approvals-and-sandbox",
-        "--allow-all-tools", "--allow-all", "--approval-mode=yolo", "--permission-mode=bypassPermissions",
-    ];
+    // Options that hold arguments, or a command line of their own.
+    private static readonly string[] CommandOptions = ["args", "cmd_args_flag", "init_command", "shell"];
 
-    /// <summary>The mode or argument; null if the agent asks.</summary>
+    /// <summary>The mode, option, variable or argument; null if none is known to do so.</summary>
     public static string? Detect(ConnectAgentEntry entry, string? command, IReadOnlyList<KeyValuePair<string, object>> options)
     {
         if (options.FirstOrDefault(option => option.Key == "mode").Value is string mode && !Asks(entry, mode))
@@ -25,25 +26,33 @@ internal static class UnattendedMode
             return $"mode '{mode}'";
         }
 
-        string[] words =
-        [
-            .. (command ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Skip(1),
-            .. options.FirstOrDefault(option => option.Key == "args").Value as IReadOnlyList<string> ?? [],
-            .. (options.FirstOrDefault(option => option.Key == "cmd_args_flag").Value as string ?? string.Empty).Split(' '),
-        ];
-        return words.FirstOrDefault(word =>
-            Arguments.Contains(word, StringComparer.OrdinalIgnoreCase)
-                || entry.UnattendedArguments.Contains(word, StringComparer.Ordinal)) is { } argument
-            ? $"argument {argument}"
-            : null;
+        if (options.FirstOrDefault(option => option.Key == "allowed_tools").Value is { } tools
+            && UnattendedArguments.HasAnyTool(Texts(tools)))
+        {
+            return "option allowed_tools";
+        }
+
+        if (options.FirstOrDefault(option => option.Key == "env").Value is IReadOnlyDictionary<string, string> variables
+            && UnattendedArguments.FindVariable(variables) is { } variable)
+        {
+            return $"variable {variable}";
+        }
+
+        var more = options.Where(option => CommandOptions.Contains(option.Key)).SelectMany(option => Texts(option.Value));
+        return UnattendedArguments.Find(entry, [command ?? string.Empty, .. more]) is { } argument ? $"argument {argument}" : null;
     }
+
+    /// <summary>True for a value by which the agents that are known stop asking, however it is spelled.</summary>
+    public static bool IsKnown(string value) => Modes.Any(known => Plain(known) == Plain(value));
+
+    private static IEnumerable<string> Texts(object value) => value as IReadOnlyList<string> ?? [value as string ?? string.Empty];
 
     private static bool Asks(ConnectAgentEntry entry, string mode)
     {
         var plain = Plain(mode);
         return entry.AskingModes is { } asking
             ? plain.Length == 0 || asking.Any(known => Plain(known) == plain)
-            : !Modes.Any(known => Plain(known) == plain);
+            : !IsKnown(mode);
     }
 
     // The bridge takes a mode in several spellings.

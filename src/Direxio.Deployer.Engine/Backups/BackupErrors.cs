@@ -30,12 +30,22 @@ internal static class BackupErrors
         folder,
         nameof(BackupFolderMissing));
 
-    public static DeployException NotABackup(string path, Exception? cause = null) => Refused(
+    public static DeployException NotABackup(string path, Exception? cause = null) => Unfinished(path, cause) ?? Refused(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.NotABackup), path),
         Advice.OfError(nameof(ErrorTexts.BackupMissing_Next), Commands.Backups()),
         path,
         nameof(NotABackup),
+        cause);
+
+    /// <summary>Its name says that its making was interrupted, and it reads so.</summary>
+    public static DeployException BackupUnfinished(string path, BackupName name, Exception? cause = null) => Refused(
+        DeployErrorKind.InvalidData,
+        Advice.OfError(nameof(ErrorTexts.BackupUnfinished), path),
+        Advice.OfError(
+            nameof(ErrorTexts.BackupUnfinished_Next), Commands.Backups(name.ServiceId), Commands.Backup(name.ServiceId)),
+        path,
+        nameof(BackupUnfinished),
         cause);
 
     public static DeployException BackupOfNewerFormat(string path, int version, string product) => Refused(
@@ -45,7 +55,7 @@ internal static class BackupErrors
         path,
         nameof(BackupOfNewerFormat));
 
-    public static DeployException BackupCut(string path, Exception? cause = null) => Refused(
+    public static DeployException BackupCut(string path, Exception? cause = null) => Unfinished(path, cause) ?? Refused(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.BackupCut), path),
         Advice.OfError(nameof(ErrorTexts.BackupCut_Next), TakeAnother),
@@ -192,6 +202,9 @@ internal static class BackupErrors
         Advice.OfError(nameof(ErrorTexts.BackupNotAsWritten_Next)),
         path,
         nameof(BackupNotAsWritten));
+
+    private static DeployException? Unfinished(string path, Exception? cause) =>
+        BackupName.TryParse(path) is { IsPartial: true } name ? BackupUnfinished(path, name, cause) : null;
 
     private static DeployException Refused(
         DeployErrorKind kind, Advice message, Advice next, string target, string code, Exception? cause = null) =>

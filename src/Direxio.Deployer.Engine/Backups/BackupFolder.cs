@@ -12,14 +12,14 @@ internal sealed record StoredBackup(BackupName Name, string Path, long Size, Dat
 {
     /// <summary>
     /// Those that were asked for first, the newest of them at the beginning: whoever takes the first one wants no copy of what a restore
-    /// has replaced.
+    /// has replaced, and least of all one that was not finished.
     /// </summary>
     /// <param name="backups">All that lie there.</param>
     /// <param name="serviceId">Only those of this node; null for all.</param>
     public static IReadOnlyList<StoredBackup> InOrder(IEnumerable<StoredBackup> backups, string? serviceId) =>
     [
         .. backups.Where(backup => serviceId is null || backup.Name.ServiceId == serviceId)
-            .OrderBy(backup => backup.Name.IsSafetyCopy)
+            .OrderBy(backup => backup.Name.IsPartial ? 2 : backup.Name.IsSafetyCopy ? 1 : 0)
             .ThenByDescending(backup => backup.Name.Created)
             .ThenBy(backup => backup.Path, StringComparer.Ordinal),
     ];

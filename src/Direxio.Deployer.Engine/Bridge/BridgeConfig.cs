@@ -39,7 +39,7 @@ internal static class BridgeConfig
             ["language"] = input.Settings.Language,
             ["data_dir"] = ConfigurationPath.Format(DataFolderOf(paths), style),
         };
-        if (SpeechOf(paths, input.Settings) is { } speech)
+        if (SpeechOf(paths, input.Settings, agent) is { } speech)
         {
             root["speech"] = speech;
         }
@@ -101,12 +101,23 @@ internal static class BridgeConfig
         }
     }
 
-    // A command that is given no key, such as a resume from another shell, keeps the voice input that was set up.
-    private static TomlTable? SpeechOf(NodePaths paths, LocalSettings settings) =>
-        settings.Speech?.ToTable()
-        ?? (settings.SpeechIsOff ? null
-            : Read(paths) is { } earlier && earlier.TryGetValue("speech", out var kept) ? kept as TomlTable
-            : null);
+    // A command that is given no key, such as a resume from another shell, keeps the voice input that was set up; unless its key is that of
+    // a variable which the agent is given by name.
+    private static TomlTable? SpeechOf(NodePaths paths, LocalSettings settings, ConnectAgentChoice agent)
+    {
+        if (SpeechSettings.Choose(settings.Speech, agent) is { } speech)
+        {
+            return speech.ToTable();
+        }
+
+        return !settings.SpeechIsOff
+            && Read(paths) is { } earlier
+            && earlier.TryGetValue("speech", out var kept)
+            && kept is TomlTable table
+            && !settings.Speech.Any(withheld => withheld.IsKeyIn(table))
+                ? table
+                : null;
+    }
 
     private static ConnectAgentChoice ChoiceOf(ConnectAgentEntry entry, string runtime, TomlTable options)
     {

@@ -110,9 +110,14 @@ internal static class LocalWiring
         {
             yield return AgentSelection.Remedy(input.Domain, input.AgentFoundBy).In(AdviceContext.ForNode(input.IsRehearsal));
         }
-        else if (input.Settings.Speech is { } speech)
+        else if (SpeechSettings.Choose(input.Settings.Speech, input.Agent) is { } speech)
         {
             yield return Advice.Of(nameof(Texts.Note_Voice), speech.Provider, SpeechSettings.ProviderVariable);
+        }
+        else if (input.Settings.Speech is [{ } withheld, ..])
+        {
+            yield return Advice.Of(
+                nameof(Texts.Note_VoiceWithheld), withheld.KeySource, SpeechSettings.ProviderVariable, withheld.Provider);
         }
 
         if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))

@@ -88,6 +88,9 @@ internal sealed record DeploymentSettings
     /// <summary>How the agent was found; without an agent, why there is none.</summary>
     public Advice? AgentFoundBy { get; init; }
 
+    /// <summary>What the user should know of voice input that nobody asked for; null if there is none.</summary>
+    public Advice? SpeechWarning { get; init; }
+
     /// <summary>True if the user lets the agent act without asking.</summary>
     public bool AllowUnattendedAgent { get; init; }
 

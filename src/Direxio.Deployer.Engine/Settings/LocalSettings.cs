@@ -43,8 +43,8 @@ internal sealed record LocalSettings
     /// <summary>The same of the MCP server's.</summary>
     public bool PinsMcp => NpmPackages.IsPin(GivenMcpVersion ?? mcpPin);
 
-    /// <summary>The service for voice input; null if the environment has no key for one.</summary>
-    public SpeechSettings? Speech { get; init; }
+    /// <summary>The services for voice input that the environment has a key for.</summary>
+    public IReadOnlyList<SpeechSettings> Speech { get; init; } = [];
 
     /// <summary>True if voice input is not wanted, so that an earlier one is taken away.</summary>
     public bool SpeechIsOff { get; init; }
@@ -89,7 +89,7 @@ internal sealed record LocalSettings
         ForceNodeId = environment.IsOn(AgentNodeId.ForceVariable),
         PathStyle = PathStyleOf(environment),
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
-        Speech = SpeechSettings.From(environment, redactor),
+        Speech = SpeechSettings.Candidates(environment, redactor),
         SpeechIsOff = SpeechSettings.IsOff(environment),
         GivenConnectVersion = VersionOf(environment, NpmPackages.Connect, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
         GivenMcpVersion = VersionOf(environment, NpmPackages.Mcp, "DIREXIO_MCP_NPM_PACKAGE"),

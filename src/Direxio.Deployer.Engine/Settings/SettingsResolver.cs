@@ -43,8 +43,8 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
         };
         var settings = SettingTable.Resolve(begin, new(request, recorded, recordedAgent, environment, machine));
         // What the environment says of speech is refused now if it cannot be used, not when the server is up.
-        SpeechSettings.Require(environment);
-        return settings;
+        var speech = SpeechSettings.From(environment, new(), settings.ConnectAgent);
+        return settings with { SpeechWarning = settings.ConnectAgent is null ? null : speech?.Warning };
     }
 
     /// <summary>

@@ -25,7 +25,7 @@ internal static class NodeGuard
         }
     }
 
-    /// <summary>For commands that end the node or its data: its user does not protect it.</summary>
+    /// <summary>For commands that end the node or its data, or put others in their place: its user does not protect it.</summary>
     /// <exception cref="DeployException">NodeIsProtected.</exception>
     public static void RequireUnprotected(NodeState state, string domain)
     {

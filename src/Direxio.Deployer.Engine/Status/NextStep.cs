@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Status;
@@ -36,7 +37,9 @@ internal static class NextStep
 
         if (current.Status == PhaseStatus.Done)
         {
-            return refreshPending ? Run(resume) : AfterCompletion(state, domain, paths);
+            return refreshPending
+                ? Run(resume)
+                : Advice.Join("\n", [StartBridge(state, domain), AfterCompletion(state, domain, paths)]);
         }
 
         if (isRunning == true)
@@ -54,7 +57,10 @@ internal static class NextStep
         {
             return UserDnsLine(state, current, domain) is { } line
                 ? Advice.Of(nameof(Texts.Next_ThenRunLine), line, resume)
-                : isRunning == false ? Run(resume) : Advice.Of(nameof(Texts.Next_RunIfIdle), resume);
+                : Advice.Join("\n", [
+                    isRunning == false ? Run(resume) : Advice.Of(nameof(Texts.Next_RunIfIdle), resume),
+                    ThenStartBridge(state, domain),
+                ]);
         }
 
         var record = UserDnsLine(state, current, domain);
@@ -157,7 +163,17 @@ internal static class NextStep
     public static Advice? BesideTheCode(NodeState state, string domain) =>
         UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed || state.Server.IsAppInitialized
             ? null
-            : Advice.Of(nameof(Texts.Next_AppAbove), domain, ConfirmApp(domain));
+            : Advice.Join("\n", [StartBridge(state, domain), Advice.Of(nameof(Texts.Next_AppAbove), domain, ConfirmApp(domain))]);
+
+    // A reset stops the bridge's service, and a resumption starts it only where it is to install it.
+    private static Advice? StartBridge(NodeState state, string domain) => state.Agent.IsServiceStopped
+        ? Advice.Of(nameof(Texts.Next_StartBridge), Commands.InstallConnect(domain))
+        : null;
+
+    private static Advice? ThenStartBridge(NodeState state, string domain) =>
+        state.Agent.IsServiceStopped && state.Agent.InstallPolicy != AgentSettings.WordOf(AgentInstallPolicy.Auto)
+            ? Advice.Of(nameof(Texts.Next_ThenStartBridge), Commands.InstallConnect(domain))
+            : null;
 
     // Each step ends with the command that records it; the words in angle brackets are refused as evidence.
     private static Command ConfirmApp(string domain) =>

@@ -162,6 +162,69 @@ public sealed class AgentOptionRulesTests : IDisposable
         Assert.Contains(command.Split(' ')[1], allowed.UnattendedWarning!.ToString());
     }
 
+    [Theory]
+    [InlineData("acp", "gemini --acp --approval-mode yolo", "--approval-mode yolo")]
+    [InlineData("acp", "gemini --acp -y", "-y")]
+    [InlineData("acp", "npx -y @google/gemini-cli --acp -y", "-y")]
+    [InlineData("acp", "/opt/bin/cursor-agent acp -f", "-f")]
+    [InlineData("acp", "kiro-cli acp --trust-all-tools", "--trust-all-tools")]
+    [InlineData("acp", "copilot --acp --allow-tool shell", "--allow-tool shell")]
+    [InlineData("acp", "env GOOSE_MODE=auto goose acp", "GOOSE_MODE auto")]
+    [InlineData("gemini", "gemini --approval-mode=yolo", "--approval-mode yolo")]
+    [InlineData("gemini", "gemini --yolo=true", "--yolo")]
+    [InlineData("claudecode", "claude --permission-mode bypassPermissions", "--permission-mode bypassPermissions")]
+    [InlineData("claudecode", "claude --permission-mode=bypass-permissions", "--permission-mode bypass-permissions")]
+    [InlineData("claudecode", "claude --allow-dangerously-skip-permissions", "--allow-dangerously-skip-permissions")]
+    [InlineData("claudecode", "claude --allowedTools Read,Bash", "--allowedTools Read,Bash")]
+    [InlineData("codex", "codex --ask-for-approval never --sandbox danger-full-access", "--ask-for-approval never")]
+    [InlineData("codex", "codex --sandbox=danger-full-access", "--sandbox danger-full-access")]
+    [InlineData("codex", "codex -s danger-full-access", "-s danger-full-access")]
+    [InlineData("codex", "codex -a never", "-a never")]
+    [InlineData("codex", "codex -anever", "-a never")]
+    [InlineData("codex", "codex -c approval_policy=never", "approval_policy never")]
+    [InlineData("codex", "codex -capproval_policy=never", "approval_policy never")]
+    [InlineData("codex", "codex --config approval_policy=never", "approval_policy never")]
+    [InlineData("codex", "codex --config=sandbox_mode=danger-full-access", "sandbox_mode danger-full-access")]
+    [InlineData("copilot", "copilot --allow-all-tools", "--allow-all-tools")]
+    [InlineData("devin", "devin --permission-mode dangerous", "--permission-mode dangerous")]
+    [InlineData("kimi", "kimi --auto-approve", "--auto-approve")]
+    [InlineData("kimi", "kimi --print", "--print")]
+    [InlineData("qoder", "qodercli --permission-mode bypass_permissions", "--permission-mode bypass_permissions")]
+    [InlineData("antigravity", "agy --dangerously-skip-permissions", "--dangerously-skip-permissions")]
+    public void So_does_an_argument_with_its_value_however_it_is_spelled(string name, string command, string told) =>
+        Assert.Equal($"argument {told}", UnattendedOf(Request(name) with { ConnectAgentCommand = command }));
+
+    [Theory]
+    [InlineData("-c", "approval_policy=\"never\"")]
+    [InlineData("-c", "'approval_policy = \"never\"'")]
+    [InlineData("--config=approval_policy='never'")]
+    public void Quotes_around_a_value_hide_nothing(params string[] arguments) => Assert.Equal(
+        "argument approval_policy never",
+        UnattendedOf(Request("acp", ("args", arguments)) with { ConnectAgentCommand = "codex" }));
+
+    [Fact]
+    public void So_do_other_options_that_say_the_same()
+    {
+        Assert.Equal("option allowed_tools", UnattendedOf(Request("claudecode", ("allowed_tools", (string[])["Read", "Bash"]))));
+        Assert.Null(UnattendedOf(Request("claudecode", ("allowed_tools", (string[])["Read", "Bash(git log:*)"]))));
+        Assert.Equal("argument --yolo", UnattendedOf(Request("tmux", ("init_command", "gemini --yolo"))));
+        Assert.Equal(
+            "variable COPILOT_ALLOW_ALL",
+            UnattendedOf(Request("copilot", ("env", new Dictionary<string, object?> { ["COPILOT_ALLOW_ALL"] = "true" }))));
+    }
+
+    [Theory]
+    [InlineData("acp", "npx -y @google/gemini-cli --acp --approval-mode auto_edit")]
+    [InlineData("acp", "npx --yes -p some-agent some-agent acp")]
+    [InlineData("acp", "direxio-connect hermes-acp-adapter -- npx -y some-agent")]
+    [InlineData("gemini", "gemini --yolo=false")]
+    [InlineData("claudecode", "claude --permission-mode acceptEdits --model kimi --print")]
+    [InlineData("codex", "codex -a on-request -s workspace-write -c model=never")]
+    [InlineData("devin", "devin -c --permission-mode normal")]
+    [InlineData("kimi", "kimi --agent okabe -f notes")]
+    public void What_leaves_the_agent_asking_needs_nothing(string name, string command) =>
+        Assert.Null(UnattendedOf(Request(name) with { ConnectAgentCommand = command }));
+
     [Fact]
     public void The_mode_of_cursor_may_come_from_its_variable()
     {
@@ -199,6 +262,15 @@ public sealed class AgentOptionRulesTests : IDisposable
         }
 
         return new() { ConnectAgent = name, ConnectAgentCommand = name == "acp" ? "some-agent" : null, ConnectAgentOption = options };
+    }
+
+    // What is told of the agent that acts without asking; it is refused exactly where there is something to tell.
+    private static string? UnattendedOf(DeploymentRequest request)
+    {
+        var choice = ConnectAgentResolver.Resolve(request with { AllowUnattendedAgent = true }, TemporaryHome.EnvironmentWith())!;
+        var refusal = Record.Exception(() => ConnectAgentResolver.Resolve(request, TemporaryHome.EnvironmentWith())) as DeployException;
+        Assert.Equal(choice.Unattended is null ? null : "UnattendedAgentNotAllowed", refusal?.Code);
+        return choice.Unattended;
     }
 
     private string? ModeOf(DeploymentRequest request, DeployerEnvironment environment) =>

@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Tests.Facade;
 using Direxio.Deployer.Engine.Tests.State;
 using Direxio.Deployer.Engine.Tests.Support;
 using Tomlyn;
@@ -71,12 +72,12 @@ public sealed class SpeechSettingsTests : IDisposable
     public void An_unknown_provider_or_a_placeholder_is_refused_with_what_would_do()
     {
         var unknown = Assert.Throws<DeployException>(
-            () => SpeechSettings.From(TemporaryHome.EnvironmentWith(("DIREXIO_SPEECH_PROVIDER", "whisper")), new()));
+            () => SpeechSettings.From(TemporaryHome.EnvironmentWith(("DIREXIO_SPEECH_PROVIDER", "whisper")), new(), agent: null));
         Assert.Equal("SpeechProviderUnknown", unknown.Code);
         Assert.All(["openai", "groq", "qwen", "gemini"], provider => Assert.Contains(provider, unknown.NextAction));
 
         var placeholder = Assert.Throws<DeployException>(
-            () => SpeechSettings.From(TemporaryHome.EnvironmentWith(("GROQ_API_KEY", "${OTHER}")), new()));
+            () => SpeechSettings.From(TemporaryHome.EnvironmentWith(("GROQ_API_KEY", "${OTHER}")), new(), agent: null));
         Assert.Equal("BridgePlaceholderRefused", placeholder.Code);
     }
 
@@ -91,12 +92,64 @@ public sealed class SpeechSettingsTests : IDisposable
         new NodeSecrets(home.Store).Remember(fromFile, TemporaryHome.Domain);
 
         Assert.All([fromEnvironment, fromFile], redactor => Assert.DoesNotContain("quiet-as-a-mouse", redactor.Redact("heard quiet-as-a-mouse here")));
-        Assert.DoesNotContain("quiet", SpeechSettings.From(environment, new())!.ToString());
+        Assert.DoesNotContain("quiet", SpeechSettings.From(environment, new(), agent: null)!.ToString());
         FileModes.AssertOwnerOnlyFile(BridgeConfig.FileOf(home.Paths));
     }
 
-    private TomlTable? Written(DeployerEnvironment environment)
+    [Theory]
+    [InlineData("OPENAI_API_KEY")]
+    [InlineData("GROQ_API_KEY")]
+    [InlineData("DASHSCOPE_API_KEY")]
+    [InlineData("GOOGLE_API_KEY")]
+    public void A_key_that_the_agent_is_given_by_name_stands_in_no_file(string variable)
     {
+        var environment = TemporaryHome.EnvironmentWith((variable, "key-0123456789"));
+
+        Assert.Null(Written(environment, named: variable));
+        Assert.Contains(Notes, note => note.StartsWith("Voice input is not set up", StringComparison.Ordinal) && note.Contains(variable));
+        Assert.DoesNotContain("key-0123456789", File.ReadAllText(BridgeConfig.FileOf(home.Paths)));
+        Assert.NotNull(Written(environment));
+        Assert.Null(Written(environment, named: variable));
+        Assert.Equal("groq", Written(TemporaryHome.EnvironmentWith((variable, "a"), ("DIREXIO_SPEECH_GROQ_API_KEY", "b")), variable)!["provider"]);
+    }
+
+    [Fact]
+    public void It_does_where_voice_input_is_asked_for_and_another_key_takes_its_place()
+    {
+        (string, string)[] keys = [("OPENAI_API_KEY", "key-0123456789"), ("GEMINI_API_KEY", "other-0123456789")];
+
+        Assert.Equal("gemini", Written(TemporaryHome.EnvironmentWith(keys), named: "OPENAI_API_KEY")!["provider"]);
+        var asked = Written(TemporaryHome.EnvironmentWith([.. keys, ("DIREXIO_SPEECH_PROVIDER", "openai")]), named: "OPENAI_API_KEY")!;
+        Assert.Equal("key-0123456789", ((TomlTable)asked["openai"])["api_key"]);
+    }
+
+    [Fact]
+    public async Task A_plan_says_that_a_providers_key_is_written_and_how_to_prevent_it()
+    {
+        var warning = await PlannedWithAsync(("OPENAI_API_KEY", "key-0123456789"))!;
+
+        Assert.Contains("OPENAI_API_KEY", warning);
+        Assert.Contains("config.toml", warning);
+        Assert.Contains("DIREXIO_SPEECH_PROVIDER=none", warning);
+        Assert.Null(await PlannedWithAsync(("OPENAI_API_KEY", "key-0123456789"), ("DIREXIO_SPEECH_PROVIDER", "none")));
+        Assert.Null(await PlannedWithAsync(("OPENAI_API_KEY", "key-0123456789"), ("DIREXIO_SPEECH_PROVIDER", "openai")));
+        Assert.Null(await PlannedWithAsync(("DIREXIO_SPEECH_API_KEY", "key-0123456789")));
+    }
+
+    private List<string> Notes { get; } = [];
+
+    private static async Task<string?> PlannedWithAsync(params (string, string)[] variables)
+    {
+        using var planned = new EngineHome(variables);
+        var request = new DeploymentRequest { Domain = "chat.example.org", Rehearse = true, ConfirmDomainBinding = true, ConnectAgent = "codex" };
+        var plan = await planned.Engine.PlanAsync(request, new Silence(), TestContext.Current.CancellationToken);
+        return plan.Warnings.SingleOrDefault(warning => warning.StartsWith("Voice input", StringComparison.Ordinal));
+    }
+
+    private TomlTable? Written(DeployerEnvironment environment, string? named = null)
+    {
+        var options = named is null ? null : new Dictionary<string, object?> { ["env"] = new Dictionary<string, string> { [named] = $"${{{named}}}" } };
+        var agent = ConnectAgentResolver.Resolve(new() { ConnectAgent = "codex", ConnectAgentOption = options }, environment);
         var result = LocalWiring.Write(home.Paths, new()
         {
             Outputs = new()
@@ -109,12 +162,14 @@ public sealed class SpeechSettingsTests : IDisposable
                 AgentRoomId = "!room:chat.example.org",
             },
             Session = new(new Redactor().Conceal("mx_1234"), "DEVICE", "@agent:chat.example.org", "https://chat.example.org"),
-            Agent = ConnectAgentResolver.Resolve(new() { ConnectAgent = "codex" }, environment),
+            Agent = agent,
             Settings = LocalSettings.From(environment, new()),
         });
+        Notes.Clear();
+        Notes.AddRange(result.Notes.Select(note => note.ToEnglish()));
         Assert.Equal(
-            SpeechSettings.From(environment, new()) is not null,
-            result.Notes.Any(note => note.ToEnglish().StartsWith("Voice input", StringComparison.Ordinal)));
+            SpeechSettings.From(environment, new(), agent) is not null,
+            Notes.Exists(note => note.StartsWith("Voice input is set up", StringComparison.Ordinal)));
         var root = TomlSerializer.Deserialize<TomlTable>(File.ReadAllText(BridgeConfig.FileOf(home.Paths)))!;
         Assert.Single((TomlTableArray)root["projects"]);
         return root.TryGetValue("speech", out var speech) ? (TomlTable)speech : null;

@@ -17,6 +17,18 @@ internal static class InstallRecord
         {
             state.Agent.IsRestartPending = false;
         }
+
+        if (outcome.Status is InstallStatus.NoAgent or InstallStatus.Installed)
+        {
+            state.Agent.IsServiceStopped = false;
+        }
+    }
+
+    /// <summary>Records that the bridge's service was started with its configuration.</summary>
+    public static void Started(NodeState state)
+    {
+        state.Agent.IsRestartPending = false;
+        state.Agent.IsServiceStopped = false;
     }
 
     /// <summary>Records the MCP server's.</summary>

@@ -39,6 +39,7 @@ internal sealed class RestoreCommand(CommandContext context)
                     return earlier;
                 }
 
+                NodeGuard.RequireUnprotected(visit.Context.State, visit.Domain);
                 var plan = PlanOf(visit, source, verified.Description, safety) with { IsSafetyBackupEncrypted = protection.IsEncrypted };
                 return await approve(plan).ConfigureAwait(false)
                     ? await RecordedAsync(

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -47,9 +47,10 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
             notes.Add(Texts.Note_VolumeType.InWords(volume.Type));
         }
 
-        if (SettingRules.BudgetText(scene.Context.State.Choices.MonthlyBudgetUsd) is { } limit && after.TotalMonthlyUsd > limit)
+        // A warning and no note of the plan, which nobody sees who is not asked.
+        if (SettingRules.BudgetText(scene.Context.State.Choices.MonthlyBudgetUsd) is { } limit && (type is not null || disk is not null))
         {
-            notes.Add(Texts.Note_AboveBudget.InWords(limit.ToString("0.##", CultureInfo.InvariantCulture)));
+            WarnOfBudget(limit, after);
         }
 
         if (disk is not null)
@@ -72,6 +73,20 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
             Notes = notes,
             Rehearsal = scene.Context.State.IsRehearsal,
         };
+    }
+
+    private void WarnOfBudget(decimal limit, CostEstimate after)
+    {
+        var observer = scene.Context.Observer;
+        if (after.TotalMonthlyUsd > limit)
+        {
+            observer.Warn(Advice.Of(
+                nameof(Texts.Warn_AboveBudget), scene.Domain, AmountText.Usd(after.TotalMonthlyUsd), AmountText.Usd(limit)));
+        }
+        else if (!after.IsComplete)
+        {
+            observer.Warn(Advice.Of(nameof(Texts.Warn_BudgetUncertain), limit));
+        }
     }
 
     // Of what stays the price does not matter, known or not.

@@ -31,7 +31,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     {
         var order = new BridgeOrder(configFile, context.State.Agent.IsRestartPending)
         {
-            Started = () => context.Session.Update(state => state.Agent.IsRestartPending = false),
+            Started = () => context.Session.Update(InstallRecord.Started),
         };
         var bridge = await installer.InstallAsync(context.Paths, context.State, order, cancellationToken).ConfigureAwait(false);
         var redactor = context.Observer.Redactor;
@@ -99,6 +99,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
             InstallRecord.Mcp(state, mcp, context.Observer.Redactor);
             InstallRecord.McpVersion(state, mcp, settings);
             state.Agent.IsRestartPending = isStale;
+            state.Agent.IsServiceStopped &= presence != BridgePresence.Running;
         });
         if (ProgramPackage.Connect(settings, isForced: false).IsTooOld(version))
         {

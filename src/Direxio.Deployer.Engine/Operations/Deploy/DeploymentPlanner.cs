@@ -299,6 +299,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
                 ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext)
                 : null,
             settings.ConnectAgent?.UnattendedWarning,
+            settings.SpeechWarning,
         }.OfType<Advice>());
         return warnings;
     }

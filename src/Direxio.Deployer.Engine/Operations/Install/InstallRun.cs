@@ -42,7 +42,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
         var order = new BridgeOrder(config, session.State!.Agent.IsRestartPending)
         {
             ForcesPackage = request.Version is not null,
-            Started = () => session.Update(state => state.Agent.IsRestartPending = false),
+            Started = () => session.Update(InstallRecord.Started),
         };
         var outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
         session.Update(state =>

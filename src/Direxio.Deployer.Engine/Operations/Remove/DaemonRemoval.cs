@@ -17,7 +17,11 @@ internal sealed record DaemonPlan(string ServiceName, bool IsKept, string Words)
 /// <param name="ServiceName">The service's name; null if none was found.</param>
 /// <param name="Status">Deleted, Retained, Skipped, StillPresent or Unknown.</param>
 /// <param name="Detail">What was seen.</param>
-internal sealed record DaemonOutcome(string? ServiceName, EvidenceStatus Status, string Detail);
+internal sealed record DaemonOutcome(string? ServiceName, EvidenceStatus Status, string Detail)
+{
+    /// <summary>True if it is known to be installed and stopped.</summary>
+    public bool IsStopped { get; init; }
+}
 
 /// <summary>
 /// Takes the node's bridge service off this machine. A service is the node's only if it has the node's name, or none of
@@ -117,6 +121,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
             _ => outcomes.OrderBy(outcome => Array.IndexOf(ByWeight, outcome.Status)).First() with
             {
                 Detail = string.Join(' ', outcomes.Select(outcome => outcome.Detail)),
+                IsStopped = outcomes.Exists(outcome => outcome.IsStopped),
             },
         };
     }
@@ -177,13 +182,16 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         var name = seen.ServiceName;
         if (seen.State == DaemonState.Stopped)
         {
-            return new(name, EvidenceStatus.Retained, $"Service '{name}' was stopped before.");
+            return new(name, EvidenceStatus.Retained, $"Service '{name}' was stopped before.") { IsStopped = true };
         }
 
         var stop = await daemon.StopAsync(name, cancellationToken).ConfigureAwait(false);
         var after = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
         return after.State is DaemonState.Stopped or DaemonState.NotInstalled
             ? new(name, EvidenceStatus.Retained, $"Service '{name}' is stopped; it stays installed.")
+            {
+                IsStopped = after.State == DaemonState.Stopped,
+            }
             : new(
                 name,
                 EvidenceStatus.StillPresent,

@@ -83,6 +83,11 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         });
         ClearFiles();
         var daemon = await daemons.StopAsync(context.Paths, context.State, cancellationToken).ConfigureAwait(false);
+        if (daemon.IsStopped)
+        {
+            context.Session.Update(state => state.Agent.IsServiceStopped = true);
+        }
+
         if (daemon.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
         {
             context.Observer.Warn(daemon.Detail);

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Update;
 
@@ -19,6 +20,14 @@ internal sealed class UpdateCommand(CommandContext context)
 
         return new NodeVisitor(context).VisitAsync(
             request,
-            visit => new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken));
+            visit =>
+            {
+                if (request.AllowTableLoss)
+                {
+                    NodeGuard.RequireUnprotected(visit.Context.State, visit.Domain);
+                }
+
+                return new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken);
+            });
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
     private const string KeyField = "ssh_key_renewal";
     private const string RenewedField = "ssh_key_renewed_at";
 
-    /// <summary>True if the user protects the node from being stopped, reset or removed.</summary>
+    /// <summary>True if the user protects the node and its data.</summary>
     public bool IsProtected => Is(ProtectedField);
 
     /// <summary>The stop of the node; null if it is meant to run.</summary>

@@ -28,7 +28,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
     [Parameter]
     public SwitchParameter NewSshKey { get; set; }
 
-    /// <summary>Protects the node from being stopped, reset and removed; :$false ends that.</summary>
+    /// <summary>Protects the node from being stopped, reset, removed and restored; :$false ends that.</summary>
     [Parameter]
     public SwitchParameter Protected { get; set; }
 

@@ -218,6 +218,27 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_was_not_finished_is_never_the_first_and_is_told_from_what_is_no_backup()
+    {
+        await bench.StartAsync();
+        var backup = await BackupAsync();
+        var partial = Path.Combine(Path.GetDirectoryName(backup.Path)!, $"{Domain}_20990101T000000Z.direxio-backup.partial");
+        var whole = await File.ReadAllBytesAsync(backup.Path, Cancellation);
+        var copy = Path.Combine(Path.GetDirectoryName(backup.Path)!, $"{Domain}_20260101T000000Z_before-restore.direxio-backup");
+        await File.WriteAllBytesAsync(copy, whole, Cancellation);
+        foreach (var size in new[] { 0, 1, whole.Length / 2 })
+        {
+            await File.WriteAllBytesAsync(partial, whole[..size], Cancellation);
+
+            Assert.Equal([backup.Path, copy, partial], (await ListAsync()).Select(listed => listed.Path));
+            var check = (await TestAsync(partial))[^1];
+            Assert.Contains("was interrupted", check.Problem!, StringComparison.Ordinal);
+            Assert.Contains("Backup-DirexioNode -Domain chat.example.org", check.NextAction!, StringComparison.Ordinal);
+            Assert.Equal(nameof(BackupErrors.BackupUnfinished), await CodeAsync(() => RestoreAsync(partial)));
+        }
+    }
+
+    [Fact]
     public async Task The_newest_stay_and_what_was_interrupted_goes()
     {
         await bench.StartAsync();

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Operations.Remove;
@@ -35,6 +36,41 @@ public sealed class ProtectionTests : IDisposable
 
         Assert.Equal("NodeIsProtected", refusal.Code);
         Assert.Contains("-Protected:$false", refusal.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_protected_node_is_not_brought_back_to_a_backup_before_the_protection_is_ended()
+    {
+        await bench.StartAsync();
+        var backup = (await new BackupCommand(bench.Context()).RunAsync(
+            new() { Domain = RehearsalBench.Domain, Rehearse = true }, _ => Task.FromResult(true), TestContext.Current.CancellationToken))!.Path;
+        await bench.ChangeAsync(Protect);
+
+        var refusal = await Assert.ThrowsAsync<DeployException>(() => RestoreAsync(backup));
+
+        Assert.Equal("NodeIsProtected", refusal.Code);
+        Assert.Contains("backup", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(WayOut, refusal.In());
+        await bench.ChangeAsync(Unprotect);
+        Assert.NotNull(await RestoreAsync(backup));
+    }
+
+    private Task<NodeRestore?> RestoreAsync(string path) => new RestoreCommand(bench.Context()).RunAsync(
+        new() { Domain = RehearsalBench.Domain, Path = path, Rehearse = true },
+        _ => Task.FromResult(true),
+        TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_protected_node_is_updated_but_not_with_a_loss_of_tables()
+    {
+        await bench.StartAsync();
+        await bench.ChangeAsync(Protect);
+        var update = new NodeUpdateRequest { MessageServerImage = "direxio/message-server:v0.2.0" };
+
+        var refusal = await Assert.ThrowsAsync<DeployException>(() => bench.UpdateAsync(update with { AllowTableLoss = true }));
+
+        Assert.Equal("NodeIsProtected", refusal.Code);
+        Assert.NotNull(await bench.UpdateAsync(update));
     }
 
     [Fact]

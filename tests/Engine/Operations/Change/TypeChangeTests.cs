@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
@@ -40,6 +41,24 @@ public sealed class TypeChangeTests : IDisposable
         Assert.Equal(
             ["StopInstances", "ModifyInstanceAttribute", "StartInstances"],
             bench.World.Calls.Where(call => call is "StopInstances" or "ModifyInstanceAttribute" or "StartInstances"));
+    }
+
+    [Fact]
+    public async Task Above_the_budget_it_is_not_refused_but_a_warning_names_budget_and_new_cost()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { MonthlyBudgetUsd = 30, BudgetEmail = "you@example.org" });
+
+        await bench.ChangeAsync(new() { Protected = true });
+        await bench.ChangeAsync(new() { Protected = false });
+        Assert.DoesNotContain(bench.Events.Warnings, text => text.Contains("budget", StringComparison.Ordinal));
+        var change = await bench.ChangeAsync(ToMedium);
+
+        Assert.Equal("t3.medium", change!.InstanceType);
+        var cost = bench.AskedChange!.CostAfter.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture);
+        Assert.Single(
+            bench.Events.Warnings,
+            text => text.Contains("30.00 USD", StringComparison.Ordinal) && text.Contains($"{cost} USD", StringComparison.Ordinal));
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
     }
 
     [Fact]

@@ -6,8 +6,10 @@ using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
+using Direxio.Deployer.Engine.Tests.Operations.Install;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Reset;
@@ -54,6 +56,39 @@ public sealed class NodeResetTests : IDisposable
         var now = CredentialsFile.Read(bench.Paths, new Redactor())!;
         Assert.Equal((Server.InitializationCode, Server.AgentToken), (now.InitializationCode!.Reveal(), now.AgentToken!.Reveal()));
         Assert.NotEqual(code, now.InitializationCode.Reveal());
+    }
+
+    [Fact]
+    public async Task The_bridge_that_it_stops_is_started_by_the_command_that_the_next_action_names()
+    {
+        const string Command = "Install-DirexioConnect -Domain chat.example.org -Rehearse";
+        using var machine = new NpmStandIn();
+        using var served = new RehearsalBench { Programs = machine.Programs };
+        await served.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex", AgentInstall = AgentInstallPolicy.Recommend });
+        await InstallByHandTests.ConnectAsync(served);
+
+        var reset = await served.ResetAsync();
+        var resumed = await served.ResumeAsync();
+
+        Assert.Contains("Resume-DirexioDeployment", reset!.NextAction, StringComparison.Ordinal);
+        Assert.Contains(Command, reset.NextAction, StringComparison.Ordinal);
+        Assert.StartsWith("The service of the bridge on this machine is stopped", resumed!.NextAction, StringComparison.Ordinal);
+        Assert.Contains(Command, resumed.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Open the App", resumed.NextAction, StringComparison.Ordinal);
+        await InstallByHandTests.ConnectAsync(served);
+        Assert.DoesNotContain(
+            Command, RecoverySummary.From(served.State, RehearsalBench.Domain, served.Paths).NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_bridge_was_installed_none_is_to_be_started()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+
+        var reset = await bench.ResetAsync();
+
+        Assert.DoesNotContain("Install-DirexioConnect", reset!.NextAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("is stopped since", (await bench.ResumeAsync())!.NextAction, StringComparison.Ordinal);
     }
 
     // The server is empty afterwards: what stands in the way here is told while it is not.
