@@ -58,8 +58,8 @@ internal static class WiringRecord
         // Arguments may hold keys; the whole command is in RecordedAgent's file and the bridge's configuration.
         state.Bridge.AgentCommand = ConnectAgentCommand.ProgramOf(input.Agent?.Command);
         state.Bridge.HasAgentOptions = input.Agent is { Options.Count: > 0 };
-        VersionRecord.Connect(
-            state, Recorded(input), InstallRecord.WasInstalled(state.Agent.InstallStatus) ? VersionRecord.ConnectOnRecord(state) : null);
+        var isInstalled = InstallRecord.WasInstalled(state.Agent.LastInstallStatus);
+        VersionRecord.Connect(state, Recorded(input), isInstalled ? VersionRecord.ConnectOnRecord(state) : null);
         state.Bridge.Repository = NpmPackages.ConnectRepository;
         state.Bridge.Reference = "main";
         state.Bridge.SourceFolder = shown(Path.Combine(paths.Folder, "cc-connect-src"));

@@ -15,6 +15,8 @@ internal sealed class RehearsalStart(INodeStore store, Action<NodePaths> begin) 
 
     public IEnumerable<string> ServiceIds() => store.ServiceIds();
 
+    public IEnumerable<string> IdsWithoutState() => store.IdsWithoutState();
+
     public NodeState? Read(string serviceId) => null;
 
     public NodeState? ReadOfAnyDomain(string serviceId) => null;

@@ -164,6 +164,11 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
 {
     public const string StateFileName = "state.json";
 
+    /// <summary>What matches the files of private keys.</summary>
+    public const string AnyPrivateKey = "*" + KeyExtension;
+
+    private const string KeyExtension = ".pem";
+
     public const string WorkspaceName = "workspace";
 
     /// <summary>The bridge's folder in a node's; 0.1.10 and 0.1.11 gave it the later name.</summary>
@@ -229,7 +234,7 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
 
     private string Home => Path.GetDirectoryName(Path.GetDirectoryName(Reports))!;
 
-    public string PrivateKey(string runId) => Path.Combine(Folder, runId + ".pem");
+    public string PrivateKey(string runId) => Path.Combine(Folder, runId + KeyExtension);
 
     /// <summary>Where the private key belongs whose file is not on this machine.</summary>
     public string NewKeyFileFor(NodeState state) => state.RunId is { } runId

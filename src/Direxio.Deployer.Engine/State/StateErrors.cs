@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
@@ -23,6 +24,12 @@ internal static class StateErrors
             RepairOf(paths)),
         paths.State,
         cause);
+
+    public static DeployException StateMissing(NodePaths paths) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        Advice.OfError(nameof(ErrorTexts.StateMissing), paths.State, paths.ServiceId),
+        Advice.OfError(nameof(ErrorTexts.StateMissing_Next), RepairOf(paths), paths.Folder),
+        paths.State);
 
     public static DeployException NodeFolderUnusable(NodePaths paths, Advice reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
@@ -77,10 +84,19 @@ internal static class StateErrors
         Advice.OfError(nameof(ErrorTexts.NodeNotFound), domain, home.Nodes),
         renamed is not null
             ? Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next_Renamed), renamed.Folder, home.Node(NodeHome.ServiceIdOf(domain)).Folder)
+            : RemovedAt(home.Node(NodeHome.ServiceIdOf(domain))) is { } report
+            ? Advice.OfError(
+                nameof(ErrorTexts.NodeNotFound_Next_Removed),
+                report.FullName,
+                report.LastWriteTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                Commands.Start(),
+                Commands.RemovalReport(domain).In(AdviceContext.ForNode(home.IsRehearsal)))
             : !home.IsRehearsal && home.Rehearsal.Has(domain)
             ? Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next_Rehearsed), Commands.Status(domain).In(AdviceContext.ForNode(true)))
             : Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next), Commands.Statuses(), Commands.Start(), Commands.Repair()),
         domain);
+
+    private static FileInfo? RemovedAt(NodePaths paths) => new FileInfo(paths.RemovalReport) is { Exists: true } report ? report : null;
 
     public static DeployException StateOfAnotherNode(NodePaths paths, string domain)
     {

@@ -18,7 +18,9 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     /// Every node, in order, and of it the state alone; few are read ahead of who takes them, at once. A state that cannot be read is a
     /// row that says so.
     /// </summary>
-    public IEnumerable<NodeStatus> ReadAll() => ReadEach().OfType<NodeStatus>();
+    public IEnumerable<NodeStatus> ReadAll() => ReadEach()
+        .OfType<NodeStatus>()
+        .Concat(store.IdsWithoutState().Select(store.Home.Node).Select(paths => Unreadable(paths, StateErrors.StateMissing(paths))));
 
     /// <summary>One node; null if this home has none of that service id.</summary>
     public NodeStatus? Read(string serviceId)

@@ -33,6 +33,24 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_node_whose_state_is_lost_is_listed_and_named_with_its_repair()
+    {
+        using var home = new EngineHome();
+        home.WriteState("chat.example.org", SampleStates.Early().ToJsonString());
+        var folder = Path.GetDirectoryName(home.Engine.GetStatus("chat.example.org", rehearsal: false)[0].StatePath)!;
+        File.WriteAllText(Path.Combine(folder, "direxio-20260101-101112-0a1b.pem"), "key");
+        File.Delete(Path.Combine(folder, "state.json"));
+
+        var row = Assert.Single(home.Engine.GetStatus(null, rehearsal: false));
+        var failure = Assert.Throws<DeployException>(() => home.Engine.GetStatus("chat.example.org", rehearsal: false));
+
+        Assert.Equal(("chat.example.org", "Unreadable"), (row.Domain, row.Status));
+        Assert.Contains("Repair-DirexioDeployment -Domain chat.example.org", row.NextAction);
+        Assert.Equal("StateMissing", failure.Code);
+        Assert.Equal(row.NextAction, failure.NextAction);
+    }
+
+    [Fact]
     public async Task A_resume_finds_the_node_of_an_international_name()
     {
         using var home = new EngineHome();

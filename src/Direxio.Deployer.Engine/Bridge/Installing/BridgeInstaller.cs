@@ -96,7 +96,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
         {
             // A service may run although its program is not on this PATH.
-            return InstallRecord.WasInstalled(state.Agent.InstallStatus) ? BridgePresence.Unknown : BridgePresence.Absent;
+            return InstallRecord.WasInstalled(state.Agent.LastInstallStatus) ? BridgePresence.Unknown : BridgePresence.Absent;
         }
 
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);

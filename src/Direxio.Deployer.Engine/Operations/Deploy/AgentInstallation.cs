@@ -85,7 +85,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
             : await installer.LookAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);
         var bridge = configFile is null
             ? new(InstallStatus.NoAgent, "no connect agent is chosen")
-            : Seen(presence, context.State.Agent.InstallStatus, policy);
+            : Seen(presence, context.State.Agent.LastInstallStatus, policy);
         var version = presence == BridgePresence.Running
             ? await installer.VersionAsync(context.State, cancellationToken).ConfigureAwait(false)
             : null;

@@ -33,7 +33,7 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
                 state.SetPhase(new(phase, PhaseStatus.Pending, "the node's credentials have changed", now.LocalDateTime));
             }
 
-            state.Agent.InstallStatus = WiringFields.RefreshPending;
+            state.Agent.AwaitRefresh();
         }
 
         if (IsNewDatabase)

@@ -244,12 +244,12 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     private static bool IsOurs(DaemonStatus status, BridgeFolders folders) =>
         status.WorkDir is { } folder && folders.Contain(folder);
 
-    // A reset marks what is to be brought up to date whether or not there is anything; only what was asked for was installed then.
-    private static bool MayRunOn(NodeState state) => state.Agent.InstallStatus == InstallStatus.RefreshPending
+    // Where only a refresh is on record, which is due whether or not there is anything, what was asked for was installed, and nothing else.
+    private static bool MayRunOn(NodeState state) => state.Agent.LastInstallStatus == InstallStatus.RefreshPending
         ? state.Agent.InstallPolicy == AgentSettings.WordOf(AgentInstallPolicy.Auto)
-        : InstallRecord.WasInstalled(state.Agent.InstallStatus);
+        : InstallRecord.WasInstalled(state.Agent.LastInstallStatus);
 
-    private static string Unchecked(NodePaths paths, NodeState state) => InstallRecord.WasInstalled(state.Agent.InstallStatus)
+    private static string Unchecked(NodePaths paths, NodeState state) => MayRunOn(state)
         ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, "
             + $"uninstall it with: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"
         : string.Empty;

@@ -36,6 +36,11 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
 
             state.AccountId = identity.AccountId;
             state.Region = RegionOf(found, runId) ?? target.Region;
+            if (request.Region is not null && state.Region != target.Region)
+            {
+                observer.Warn(Advice.Of(nameof(Texts.Warn_RunElsewhere), runId, target.Region, state.Region));
+            }
+
             state.DnsMode = DnsMode.Route53;
             state.Resources.BudgetName = await FindBudgetAsync(
                 cloud, identity.AccountId, new NodeTags(serviceId, runId).BudgetName, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal static class LocalReset
             state.SetPhase(new(phase, PhaseStatus.Pending, Evidence, now.LocalDateTime));
         }
 
-        state.Agent.InstallStatus = WiringFields.RefreshPending;
+        state.Agent.AwaitRefresh();
         state.Agent.RoomId = null;
         state.Server.IsAppInitialized = false;
         state.DropSecrets();

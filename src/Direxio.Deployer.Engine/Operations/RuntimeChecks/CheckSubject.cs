@@ -52,7 +52,7 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     public Command Refresh => Commands.Sync(Domain);
 
     /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
-    public bool ExpectsBridge => IsExpected(State.Agent.InstallPolicy, State.Agent.InstallStatus);
+    public bool ExpectsBridge => IsExpected(State.Agent.InstallPolicy, State.Agent.LastInstallStatus);
 
     /// <summary>The same of the MCP server, which releases before 0.1.10 record together with the bridge.</summary>
     public bool ExpectsMcp => IsExpected(State.Mcp.InstallPolicy ?? State.Agent.InstallPolicy, State.Mcp.InstallStatus);

@@ -9,6 +9,8 @@ namespace Direxio.Deployer.Engine.State.Sections;
 /// </summary>
 internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : StateSection(fields, earlier)
 {
+    private const string BeforeRefreshField = "agent_install_status_before_refresh";
+
     public string? NodeId { get => Text("agent_node_id"); set => Set("agent_node_id", value); }
 
     public string? RoomId { get => Text("agent_room_id"); set => Set("agent_room_id", value); }
@@ -41,6 +43,12 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
 
     public string? InstallStatus { get => Text("agent_install_status"); set => Set("agent_install_status", value); }
 
+    /// <summary>
+    /// What came of the installation, also while a refresh is due, which says nothing of it; a record of another release has only that.
+    /// </summary>
+    public string? LastInstallStatus =>
+        (InstallStatus == WiringFields.RefreshPending ? Text(BeforeRefreshField) : null) ?? InstallStatus;
+
     public string? InstallEvidence { get => Text("agent_install_evidence"); set => Set("agent_install_evidence", value); }
 
     public string? InstallCommand { get => Text("agent_install_command"); set => Set("agent_install_command", value); }
@@ -53,6 +61,17 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
 
     /// <summary>True if a reset has stopped the bridge's service, which stays installed, and nothing is known to have started it since.</summary>
     public bool IsServiceStopped { get => Is("agent_service_stopped"); set => Set("agent_service_stopped", value ? "true" : null); }
+
+    /// <summary>Says that what is installed, if anything is, has to be brought up to date.</summary>
+    public void AwaitRefresh()
+    {
+        if (InstallStatus != WiringFields.RefreshPending)
+        {
+            Set(BeforeRefreshField, InstallStatus);
+        }
+
+        InstallStatus = WiringFields.RefreshPending;
+    }
 
     private bool IsOwn(string? workspace) =>
         workspace is not null

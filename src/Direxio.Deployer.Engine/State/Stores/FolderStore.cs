@@ -14,7 +14,11 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
     /// <summary>What the states outlive that are written.</summary>
     public Durability Durability { get; init; }
 
-    public IEnumerable<string> ServiceIds()
+    public IEnumerable<string> ServiceIds() => Entries(StateFile.MayBeIn);
+
+    public IEnumerable<string> IdsWithoutState() => Entries(static entry => !StateFile.MayBeIn(entry) && StateFile.HasKeyIn(entry));
+
+    private IEnumerable<string> Entries(Func<string, bool> isWanted)
     {
         if (!Home.HasNodes())
         {
@@ -25,7 +29,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
         {
             var entries = Directory.GetFileSystemEntries(Home.Nodes);
             Array.Sort(entries, StringComparer.Ordinal);
-            return entries.Where(StateFile.MayBeIn).Select(entry => Path.GetFileName(entry));
+            return entries.Where(isWanted).Select(entry => Path.GetFileName(entry));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

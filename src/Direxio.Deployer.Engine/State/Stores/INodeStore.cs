@@ -13,6 +13,10 @@ internal interface INodeStore
     /// <exception cref="DeployException">HomeUnreadable.</exception>
     IEnumerable<string> ServiceIds();
 
+    /// <summary>The service ids that have no state, but the key of a server: nodes of which the state was lost.</summary>
+    /// <exception cref="DeployException">HomeUnreadable.</exception>
+    IEnumerable<string> IdsWithoutState();
+
     /// <summary>Reads a node's state without locking it; null if there is none.</summary>
     /// <exception cref="DeployException">
     /// HomeUnreadable, or one of <see cref="StateErrors.IsOfUnreadableNode"/>: something is there and cannot be used.

@@ -5,8 +5,13 @@ internal static class MissingNode
 {
     /// <param name="store">Where it is not; every state in it is read.</param>
     /// <param name="domain">The node, as the user named it.</param>
-    public static DeployException Of(INodeStore store, string domain) =>
-        StateErrors.NodeNotFound(domain, store.Home, FolderOfAnotherName(store, NodeHome.ServiceIdOf(domain)));
+    public static DeployException Of(INodeStore store, string domain)
+    {
+        var serviceId = NodeHome.ServiceIdOf(domain);
+        return store.IdsWithoutState().Contains(serviceId)
+            ? StateErrors.StateMissing(store.Home.Node(serviceId))
+            : StateErrors.NodeNotFound(domain, store.Home, FolderOfAnotherName(store, serviceId));
+    }
 
     private static NodePaths? FolderOfAnotherName(INodeStore store, string wanted) => store.ServiceIds()
         .Where(serviceId => Read(store, serviceId) is { Removal: not RemovalProgress.Removed } state && state.FolderOfDomain == wanted)

@@ -29,6 +29,19 @@ internal static class StateFile
         }
     }
 
+    /// <summary>True if the node's folder holds the key of a server.</summary>
+    public static bool HasKeyIn(string folder)
+    {
+        try
+        {
+            return PlainFile.KindOf(folder) == EntryKind.Folder && Directory.EnumerateFiles(folder, NodePaths.AnyPrivateKey).Any();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Refuses a folder that is none, leads elsewhere, may not be entered or is another user's. One that is missing is fine.
     /// </summary>

@@ -30,7 +30,8 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    private protected override string StopNote => Texts.Stopped_Reset;
+    private protected override string StopNote =>
+        Places.Fill(Texts.Stopped_Reset, AdvisedCommand.About("Get-DirexioStatus", Domain, Rehearse));
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -108,7 +108,7 @@ public sealed class RemovalByRunIdTests
     }
 
     [Fact]
-    public async Task In_the_wrong_region_the_right_one_is_found()
+    public async Task In_the_wrong_region_the_right_one_is_found_and_told()
     {
         using var bench = new RehearsalBench();
         await bench.StartAsync(Complete with { Region = "eu-central-1" });
@@ -119,6 +119,7 @@ public sealed class RemovalByRunIdTests
         var removal = (await bench.RemoveAsync(new() { RunId = runId, Region = "us-east-1" }))!;
 
         Assert.Equal("eu-central-1", removal.Region);
+        Assert.Contains(bench.Events.Warnings, text => text.Contains("is in us-east-1. It is in eu-central-1"));
         bench.AssertNothingLeft();
     }
 

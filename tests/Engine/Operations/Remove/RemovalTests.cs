@@ -173,6 +173,20 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task Once_more_it_says_that_it_was_done_and_where_the_proof_is()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        await bench.RemoveAsync();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync());
+
+        Assert.Equal("NodeNotFound", failure.Code);
+        Assert.Contains($"It was removed: the report of that is '{bench.Paths.RemovalReport}'", failure.NextAction);
+        Assert.Contains("New-DirexioReport -Domain chat.example.org", failure.NextAction);
+    }
+
+    [Fact]
     public async Task A_variable_that_is_wrong_for_something_else_keeps_no_node_billing()
     {
         using var home = new EngineHome(("DIREXIO_SPEECH_PROVIDER", "nobody"));

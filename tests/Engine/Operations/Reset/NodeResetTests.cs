@@ -91,6 +91,18 @@ public sealed class NodeResetTests : IDisposable
         Assert.DoesNotContain("is stopped since", (await bench.ResumeAsync())!.NextAction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(AgentInstallPolicy.Recommend)]
+    [InlineData(AgentInstallPolicy.Skip)]
+    public async Task A_bridge_that_was_never_installed_is_in_no_ones_way_when_the_node_goes(AgentInstallPolicy policy)
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex", AgentInstall = policy });
+        await bench.ResetAsync();
+        await bench.ResumeAsync();
+
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+    }
+
     // The server is empty afterwards: what stands in the way here is told while it is not.
     [Fact]
     public async Task A_file_that_cannot_be_read_is_told_before_the_server_is_emptied()
