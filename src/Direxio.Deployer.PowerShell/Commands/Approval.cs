@@ -40,7 +40,9 @@ internal static class Approval
             : LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var least)
                 && least == ConfirmImpact.None;
 
-    /// <summary>True if this very command was told not to ask, by -Force or -Confirm:$false; what the session prefers is no word on it.</summary>
+    /// <summary>
+    /// True if this very command was told not to ask, by -Force or -Confirm:$false; what the session prefers is no word on it.
+    /// </summary>
     public static bool IsToldNotToAsk(this PSCmdlet command, bool force) => command.ConfirmGiven() switch
     {
         { } given => !given,

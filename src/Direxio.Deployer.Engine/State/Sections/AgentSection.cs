@@ -44,7 +44,8 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
     public string? InstallStatus { get => Text("agent_install_status"); set => Set("agent_install_status", value); }
 
     /// <summary>
-    /// What came of the installation, also while a refresh is due, which says nothing of it; a record of another release has only that.
+    /// What came of the installation, also while a refresh is due, which says nothing of it; a record of another release has only
+    /// that.
     /// </summary>
     public string? LastInstallStatus =>
         (InstallStatus == WiringFields.RefreshPending ? Text(BeforeRefreshField) : null) ?? InstallStatus;
@@ -59,7 +60,9 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
     /// </summary>
     public bool IsRestartPending { get => Is("agent_restart_pending"); set => Set("agent_restart_pending", value ? "true" : null); }
 
-    /// <summary>True if a reset has stopped the bridge's service, which stays installed, and nothing is known to have started it since.</summary>
+    /// <summary>
+    /// True if a reset has stopped the bridge's service, which stays installed, and nothing is known to have started it since.
+    /// </summary>
     public bool IsServiceStopped { get => Is("agent_service_stopped"); set => Set("agent_service_stopped", value ? "true" : null); }
 
     /// <summary>Says that what is installed, if anything is, has to be brought up to date.</summary>
