@@ -48,6 +48,23 @@ public sealed class AsyncCommandTests
         Assert.Empty(result.Errors);
     }
 
+    // As by a signal that comes between two inputs.
+    [Fact]
+    public void Work_that_was_stopped_before_it_began_does_not_begin()
+    {
+        var hasBegun = false;
+        using var shell = ProbeCommand.ShellWith((_, _) =>
+        {
+            hasBegun = true;
+            return Task.CompletedTask;
+        });
+
+        var result = shell.Run("Test-DirexioProbe -Stopped");
+
+        Assert.False(hasBegun);
+        Assert.NotNull(result.Error);
+    }
+
     [Fact]
     public void Stopping_after_a_phase_began_tells_the_terminal_how_to_go_on()
     {

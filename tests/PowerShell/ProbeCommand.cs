@@ -16,6 +16,10 @@ public sealed class ProbeCommand : AsyncCommand
 
     internal const string Note = "Go on with the next probe.";
 
+    /// <summary>It is stopped before its work begins.</summary>
+    [Parameter]
+    public SwitchParameter Stopped { get; set; }
+
     private protected override string? Target => "probe";
 
     private protected override string? StopNote => Note;
@@ -31,6 +35,10 @@ public sealed class ProbeCommand : AsyncCommand
     {
         base.BeginProcessing();
         work = (Func<DeploymentStreams, CancellationToken, Task>)PSObject.AsPSObject(GetVariableValue(WorkVariable)).BaseObject;
+        if (Stopped)
+        {
+            StopWork();
+        }
     }
 
     private protected override Task ProcessAsync() => work!(Streams, StopToken);

@@ -199,7 +199,10 @@ public abstract class AsyncCommand : PSCmdlet
         using var language = Language.Enter(Language.OfSession);
         try
         {
-            work = Task.Run(start);
+            // On record before it begins: a stop that finds nothing to wait for keeps it from beginning.
+            var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            work = WorkAsync(begin.Task, start);
+            begin.SetResult();
             pipeline.RunUntilEndOf(work, stop);
         }
         catch (OperationCanceledException) when (Stopping)
@@ -223,7 +226,15 @@ public abstract class AsyncCommand : PSCmdlet
         }
     }
 
-    private void StopWork()
+    private async Task WorkAsync(Task begin, Func<Task> start)
+    {
+        await begin.ConfigureAwait(false);
+        StopToken.ThrowIfCancellationRequested();
+        await start().ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels the work and returns when it has ended. Work that has not begun does not begin any more.</summary>
+    private protected void StopWork()
     {
         stop.Cancel();
         Task.WhenAny(work).Wait();

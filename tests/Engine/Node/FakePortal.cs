@@ -69,10 +69,17 @@ internal sealed class FakePortal : IDisposable
                 return;
             }
 
-            var (status, answer) = await AnswerAsync(context.Request);
-            context.Response.StatusCode = status;
-            using var writer = new StreamWriter(context.Response.OutputStream);
-            await writer.WriteAsync(answer.ToJsonString());
+            try
+            {
+                var (status, answer) = await AnswerAsync(context.Request);
+                context.Response.StatusCode = status;
+                await using var writer = new StreamWriter(context.Response.OutputStream);
+                await writer.WriteAsync(answer.ToJsonString());
+            }
+            catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException)
+            {
+                // Whoever asked has hung up; the next one is served all the same.
+            }
         }
     }
 

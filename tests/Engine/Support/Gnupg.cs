@@ -60,7 +60,24 @@ internal sealed class Gnupg : IDisposable
             end?.WaitForExit();
         }
 
-        Directory.Delete(home, recursive: true);
+        Delete();
+    }
+
+    // The agent is told to end, and may still be taking its files away.
+    private void Delete()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(home, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 500)
+            {
+                Thread.Sleep(10);
+            }
+        }
     }
 
     private static string[] Faked(string? at) => at is null ? [] : ["--faked-system-time", at];

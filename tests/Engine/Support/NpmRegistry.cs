@@ -84,12 +84,24 @@ internal sealed class NpmRegistry : IDisposable
                 return;
             }
 
-            var (status, body) = AnswerTo(context.Request.Url!.AbsolutePath.Trim('/'));
+            await AnswerAsync(context);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var (status, body) = AnswerTo(context.Request.Url!.AbsolutePath.Trim('/'));
+        try
+        {
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
             context.Response.ContentLength64 = body.Length;
             await context.Response.OutputStream.WriteAsync(body);
             context.Response.Close();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException)
+        {
+            // Whoever asked has hung up; the next one is served all the same.
         }
     }
 

@@ -246,7 +246,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
 
     private async Task AwaitControlAsync(string log, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < 1200; attempt++)
+        for (var attempt = 0; attempt < 12_000; attempt++)
         {
             if (server.HasExited)
             {
@@ -264,7 +264,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
             }
         }
 
-        throw new RangeException("the range did not start within a minute");
+        throw new RangeException("the range did not start within ten minutes");
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

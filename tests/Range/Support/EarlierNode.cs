@@ -48,7 +48,7 @@ internal static class EarlierNode
         {
             var found = await internet.RunAsync(read);
             bootstrap = found.ExitCode == 0 ? found.Output : string.Empty;
-            if (attempt == 150)
+            if (attempt == 1000)
             {
                 throw new RangeException($"the machine of an earlier release did not come up: {found.Everything}");
             }

@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Direxio.Deployer.Engine.Foundation.Files;
 
@@ -208,27 +209,21 @@ internal static class OwnerOnlyFile
             return;
         }
 
-        const int ReadOnly = 0;
-        var descriptor = NativeMethods.Open(folder, ReadOnly);
-        if (descriptor < 0)
+        try
         {
-            return;
+            using var opened = PlainFile.Open(folder);
+            _ = NativeMethods.Fsync(opened);
         }
-
-        _ = NativeMethods.Fsync(descriptor);
-        _ = NativeMethods.Close(descriptor);
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As above.
+        }
     }
 
-    // .NET opens no folders, so this is asked of the C library.
+    // .NET flushes no folders, so this is asked of the C library.
     private static class NativeMethods
     {
-        [DllImport("libc", EntryPoint = "open")]
-        public static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
         [DllImport("libc", EntryPoint = "fsync")]
-        public static extern int Fsync(int descriptor);
-
-        [DllImport("libc", EntryPoint = "close")]
-        public static extern int Close(int descriptor);
+        public static extern int Fsync(SafeFileHandle descriptor);
     }
 }

@@ -128,8 +128,13 @@ internal static class PlainFile
         return content.ToArray();
     }
 
+    /// <summary>
+    /// Opens what has this name for reading; on Unix, where .NET opens none, a folder too. No program that is started meanwhile gets it.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
     // .NET waits in the opening of a pipe until something writes to it. This way it does not; for files it makes no difference.
-    private static SafeFileHandle Open(string path)
+    public static SafeFileHandle Open(string path)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -105,30 +105,42 @@ internal sealed class StubAws : IDisposable
                 return;
             }
 
-            using var reader = new StreamReader(context.Request.InputStream);
-            var body = await reader.ReadToEndAsync();
-            StubAnswer answer;
-            lock (requests)
+            try
             {
-                var request = new StubRequest(
-                    ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body);
-                requests.Add(request);
-                answer = answering(request);
+                await AnswerAsync(context);
             }
-
-            var bytes = Encoding.UTF8.GetBytes(answer.Body);
-            context.Response.StatusCode = answer.Status;
-            context.Response.ContentType = answer.ContentType;
-            context.Response.Headers["x-amzn-RequestId"] = "req-1";
-            context.Response.ContentLength64 = bytes.Length;
-            if (answer.Location is { } location)
+            catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException)
             {
-                context.Response.Headers["Location"] = location;
+                // Whoever asked has hung up; the next one is served all the same.
             }
-
-            await context.Response.OutputStream.WriteAsync(bytes);
-            context.Response.Close();
         }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var reader = new StreamReader(context.Request.InputStream);
+        var body = await reader.ReadToEndAsync();
+        StubAnswer answer;
+        lock (requests)
+        {
+            var request = new StubRequest(
+                ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body);
+            requests.Add(request);
+            answer = answering(request);
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(answer.Body);
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        context.Response.Headers["x-amzn-RequestId"] = "req-1";
+        context.Response.ContentLength64 = bytes.Length;
+        if (answer.Location is { } location)
+        {
+            context.Response.Headers["Location"] = location;
+        }
+
+        await context.Response.OutputStream.WriteAsync(bytes);
+        context.Response.Close();
     }
 
     private static string ActionOf(HttpListenerRequest request, string body) =>

@@ -30,7 +30,7 @@ internal sealed class MotoServer : IDisposable
             ["python3", Path.Combine(AppContext.BaseDirectory, "Aws", "account"), $"{Port}"],
             new Dictionary<string, string> { ["MOTO_AMIS_PATH"] = images },
             log));
-        for (var attempt = 0; attempt < 600; attempt++)
+        for (var attempt = 0; attempt < 6000; attempt++)
         {
             if (server.process.HasExited)
             {
@@ -49,7 +49,7 @@ internal sealed class MotoServer : IDisposable
             }
         }
 
-        throw new RangeException("the account did not answer within a minute");
+        throw new RangeException("the account did not answer within ten minutes");
     }
 
     /// <summary>Forgets all resources of the account.</summary>
