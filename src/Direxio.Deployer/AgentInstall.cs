@@ -72,4 +72,7 @@ public sealed record InstallResult
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The package and what became of it.</summary>
+    public override string ToString() => $"{Package}: {Status}";
 }

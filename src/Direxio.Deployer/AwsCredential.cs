@@ -79,4 +79,7 @@ public sealed record AwsCredential
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Whose they are.</summary>
+    public override string ToString() => Arn;
 }

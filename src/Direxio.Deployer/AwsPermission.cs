@@ -87,4 +87,7 @@ public sealed record AwsPermissionCheck
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The action and whether it is allowed.</summary>
+    public override string ToString() => $"{Action}: {Decision}";
 }

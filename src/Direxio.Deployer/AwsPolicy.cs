@@ -46,4 +46,7 @@ public sealed record AwsPolicy
 
     /// <summary>What to do with it.</summary>
     public required string NextAction { get; init; }
+
+    /// <summary>The document.</summary>
+    public override string ToString() => Document;
 }

@@ -62,6 +62,9 @@ public sealed record BackupInfo
 
     /// <summary>True for that of a rehearsed node.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The path or the address, as a file has it.</summary>
+    public override string ToString() => Path;
 }
 
 /// <summary>What to check of a backup, and what opens it.</summary>
@@ -111,6 +114,9 @@ public sealed record BackupCheck
 
     /// <summary>What to do about it; null if nothing is wrong.</summary>
     public string? NextAction { get; init; }
+
+    /// <summary>The part and what came of it.</summary>
+    public override string ToString() => $"{Part}: {(IsIntact switch { true => "intact", false => Problem ?? "damaged", null => Problem ?? "not known" })}";
 }
 
 /// <summary>Which backups of a node to keep.</summary>
@@ -272,6 +278,9 @@ public sealed record NodeRestore
 
     /// <summary>True for a rehearsed node.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and backup.</summary>
+    public override string ToString() => $"{Domain}: restored from {Path}";
 }
 
 /// <summary>The backup that a new node begins with, and what opens it.</summary>

@@ -35,4 +35,7 @@ public sealed record CredentialSync
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and what changed.</summary>
+    public override string ToString() => $"{Domain}: {(Changed.Count == 0 ? "nothing changed" : Changed)}";
 }

@@ -30,6 +30,9 @@ public sealed record DefaultValue
 
     /// <summary>The file of defaults, whether it exists or not.</summary>
     public required string File { get; init; }
+
+    /// <summary>Name and value.</summary>
+    public override string ToString() => $"{Name}={Value}";
 }
 
 /// <summary>What is to change in the file of defaults.</summary>

@@ -51,4 +51,7 @@ public sealed record DeploymentCheck
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The check and what came of it.</summary>
+    public override string ToString() => $"{Name}: {Severity}";
 }

@@ -134,4 +134,7 @@ public sealed record DeploymentPlan
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and hash.</summary>
+    public override string ToString() => $"{Domain}: plan {Hash}";
 }

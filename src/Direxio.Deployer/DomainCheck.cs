@@ -80,4 +80,7 @@ public sealed record DomainCheck
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The check and what came of it.</summary>
+    public override string ToString() => $"{Name}: {Status}";
 }

@@ -90,4 +90,7 @@ public sealed record DomainInfo
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

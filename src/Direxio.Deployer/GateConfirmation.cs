@@ -79,4 +79,7 @@ public sealed record GateConfirmation
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain, gate and status.</summary>
+    public override string ToString() => $"{Domain}: {Gate} {Status}";
 }

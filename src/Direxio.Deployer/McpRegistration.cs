@@ -126,4 +126,7 @@ public sealed record McpRegistrationResult
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The file and what became of it.</summary>
+    public override string ToString() => $"{Path}: {Change}";
 }

@@ -128,4 +128,7 @@ public sealed record NodeChange
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and what changed.</summary>
+    public override string ToString() => $"{Domain}: {(Changes.Count == 0 ? "nothing changed" : Changes)}";
 }

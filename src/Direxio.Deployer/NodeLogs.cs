@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Direxio.Deployer;
 
 /// <summary>A log that can be read.</summary>
@@ -88,4 +90,11 @@ public sealed record LogLine
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The line with its time, if it has one.</summary>
+    public override string ToString() => string.Join(
+        ' ',
+        ((string?[])[
+            Time?.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture), Level?.ToString(), Step is { Length: > 0 } ? $"{Step}:" : null, Text,
+        ]).OfType<string>());
 }

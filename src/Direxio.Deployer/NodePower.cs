@@ -101,4 +101,7 @@ public sealed record NodePower
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and state.</summary>
+    public override string ToString() => $"{Domain}: {State}";
 }

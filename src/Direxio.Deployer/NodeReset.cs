@@ -55,4 +55,7 @@ public sealed record NodeReset
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The domain.</summary>
+    public override string ToString() => $"{Domain}: reset";
 }

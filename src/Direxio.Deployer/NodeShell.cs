@@ -27,6 +27,9 @@ public sealed record NodeCommandResult
 
     /// <summary>True for a rehearsal, in which nothing is run.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Its output.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, Output);
 }
 
 /// <summary>Which node to open a shell on.</summary>

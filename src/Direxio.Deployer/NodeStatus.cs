@@ -112,4 +112,7 @@ public sealed record NodeStatus
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and status.</summary>
+    public override string ToString() => $"{Domain}: {Status}";
 }

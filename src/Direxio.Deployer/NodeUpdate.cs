@@ -96,4 +96,7 @@ public sealed record NodeUpdate
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and image.</summary>
+    public override string ToString() => $"{Domain}: {To}";
 }

@@ -39,6 +39,9 @@ public sealed record Orphan
 
     /// <summary>True for a rehearsal: nothing of it exists.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>What it is, with its id.</summary>
+    public override string ToString() => $"{Kind} {Id}";
 }
 
 /// <summary>Where to look for orphans.</summary>

@@ -161,6 +161,9 @@ public sealed record Removal
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and status.</summary>
+    public override string ToString() => $"{Domain}: {Status}";
 }
 
 /// <summary>Which node to remove and what to leave.</summary>

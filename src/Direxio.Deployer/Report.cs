@@ -66,4 +66,7 @@ public sealed record ReportFile
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The path of the report.</summary>
+    public override string ToString() => HtmlPath ?? JsonPath;
 }

@@ -158,6 +158,9 @@ public sealed record SkillResult
 
     /// <summary>The command that updates the module; null if there is nothing to update to.</summary>
     public string? UpdateCommand { get; init; }
+
+    /// <summary>The folder and what became of it.</summary>
+    public override string ToString() => $"{Target}: {Action}";
 }
 
 /// <summary>A skill as it lies on this machine.</summary>
@@ -207,4 +210,7 @@ public sealed record InstalledSkill
 
     /// <summary>What to do next; null if nothing is to be done.</summary>
     public string? NextAction { get; init; }
+
+    /// <summary>The folder and its state.</summary>
+    public override string ToString() => $"{Target}: {State}";
 }

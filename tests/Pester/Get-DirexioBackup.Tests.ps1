@@ -28,6 +28,11 @@ Describe 'Get-DirexioBackup' {
         $backup, ($backup | Format-Table) | Out-String -Width 200 | Should -Not -Match "\b$bytes\b"
     }
 
+    It 'is its path where text is wanted' {
+        "$backup" | Should -Be $backup.Path
+        Test-DirexioBackup $backup -Rehearse -Quiet | Should -BeTrue
+    }
+
     It 'looks into another folder' {
         Get-DirexioBackup list.example.org -Rehearse -Path $env:DIREXIO_HOME | Should -BeNullOrEmpty
     }

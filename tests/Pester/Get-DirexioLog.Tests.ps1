@@ -5,6 +5,11 @@ BeforeAll {
 AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
 
 Describe 'Get-DirexioLog' {
+    It 'gives Select-String the line to look in, and the line alone' {
+        $found = Get-DirexioLog log.example.org MessageServer -Tail 3 -Rehearse | Select-String 'external listener'
+        $found.Line | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d Info time='
+    }
+
     It 'reads the last lines as objects' {
         $line = Get-DirexioLog log.example.org Caddy -Tail 1 -Rehearse
         $line.Level | Should -Be 'Error'

@@ -11,6 +11,12 @@ Describe 'Restore-DirexioNode' {
         Get-DirexioBackup restore.example.org -Rehearse | Should -HaveCount 1
     }
 
+    It 'takes a file from the pipeline as Test-DirexioBackup does' {
+        $plan = Get-Item $backup.Path | Restore-DirexioNode restore.example.org -Rehearse -WhatIf *>&1 -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        $plan | Should -BeNullOrEmpty
+    }
+
     It 'brings the node back after a backup of what is there' {
         $restore = $backup | Restore-DirexioNode -Force -WarningAction SilentlyContinue
         $restore.Created | Should -Be $backup.Created

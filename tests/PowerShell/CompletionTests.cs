@@ -67,6 +67,7 @@ public sealed class CompletionTests
     [InlineData("DnsMode")]
     [InlineData("ConnectAgent")]
     [InlineData("AgentPlatform")]
+    [InlineData("SshCidr")]
     public void A_setting_is_completed_wherever_it_can_be_chosen(string parameter)
     {
         using var shell = new Shell();

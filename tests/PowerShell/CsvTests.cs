@@ -1,6 +1,7 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
-/// <summary>Results in a spreadsheet: Export-Csv writes each property as its text, which by default is the name of a type.</summary>
+/// <summary>Results in a spreadsheet and in a string: Export-Csv writes each property as its text, which by default is the name of a type or all
+/// that a record holds.</summary>
 [Collection(RehearsedResultsGroup.Name)]
 public sealed class CsvTests(RehearsedResults results)
 {
@@ -23,6 +24,12 @@ public sealed class CsvTests(RehearsedResults results)
                 property => AssertReadable(property.GetValue(record)?.ToString() ?? string.Empty, property.Name));
         }
     }
+
+    // As in "$node", or where a program outside PowerShell or Select-String is given a result.
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void The_text_of_a_result_is_a_short_one_in_words(Type type) =>
+        Assert.All((object[])[SampleRecord.Filled(type), SampleRecord.Sparse(type)], record => AssertReadable($"{record} ", type.Name));
 
     [Fact]
     public void No_cell_of_what_the_cmdlets_emit_is_the_name_of_a_type() => Assert.All(

@@ -222,6 +222,7 @@ internal static class NodeSettings
         },
         Complete = (request, settings) => request with { SshCidr = settings.SshCidr ?? SettingRules.AutoCidr },
         Record = (state, settings) => state.Choices.SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
+        Words = [new(nameof(SshCidr), static _ => [(SettingRules.AutoCidr, "the address of this machine")])],
         IsChosenAgain = true,
     };
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -8,6 +9,7 @@ public abstract class NodeVisitCommand : NodeAccountCommand
     /// <summary>Who may reach port 22 from now on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? SshCidr { get; set; }
 
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>

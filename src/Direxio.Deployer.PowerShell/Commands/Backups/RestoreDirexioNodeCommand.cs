@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -11,6 +12,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
 {
     /// <summary>The file of the backup, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -40,6 +42,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     /// <summary>Who may reach port 22 from now on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? SshCidr { get; set; }
 
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>

@@ -22,6 +22,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
     /// <summary>Who may reach port 22 from now on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? SshCidr { get; set; }
 
     /// <summary>Gives the server a new SSH key in the place of the present one.</summary>

@@ -38,6 +38,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     /// <summary><c>auto</c>, or the IPv4 CIDR that may reach port 22.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? SshCidr { get; set; }
 
     /// <summary>Resolvers to ask for how the world sees the domain: IP addresses or URLs of DNS over HTTPS.</summary>

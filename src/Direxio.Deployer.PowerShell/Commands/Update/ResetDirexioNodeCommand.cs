@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -20,6 +21,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     /// <summary>Who may reach port 22 from now on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? SshCidr { get; set; }
 
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
