@@ -24,8 +24,8 @@ public enum RehearsalEvent : long
     /// <summary>The DNS record does not appear: waits for the user at S3. A resume finds it in place.</summary>
     DnsPending,
 
-    /// <summary>The network answers in place of the name servers that are asked: a warning in the plan and at S3,
-    /// which goes by other resolvers.</summary>
+    /// <summary>The network answers in place of the name servers that are asked: a warning in the plan and at S3, which goes by
+    /// other resolvers, but waits for the user once where the record is the user's to set.</summary>
     DnsIntercepted,
 
     /// <summary>This machine's resolver still remembers that the name did not exist:
@@ -74,7 +74,7 @@ public enum RehearsalEvent : long
     /// <summary>The message server does not offer what the npm MCP server calls, as newer images do not: a warning at S7.</summary>
     McpNotOffered,
 
-    /// <summary>The node offers no TURN server: fails at S7.</summary>
+    /// <summary>The server hands out no usable TURN server: fails at S7.</summary>
     TurnMissing,
 
     /// <summary>npm is not on this machine: a warning at S6, if bridge and MCP server are to be installed.

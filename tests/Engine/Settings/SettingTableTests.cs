@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -50,6 +51,26 @@ public sealed class SettingTableTests
         {
             Assert.All(setting.Variables, variable => Assert.Matches($@"(?m)^    .*\b{variable}\b.* -{setting.Name}\b", topic));
         }
+    }
+
+    // One that is written for the agent and the bridge is read by them and not here.
+    [Fact]
+    public void Every_variable_of_ours_that_is_read_is_in_the_help()
+    {
+        string[] written = ["DIREXIO_AGENT_ROOM_ID", "DIREXIO_AGENT_TOKEN", "DIREXIO_CREDENTIALS_FILE", "DIREXIO_DOMAIN"];
+        var topic = File.ReadAllText(Path.Combine(Repository.Root, "module", "en-US", "about_Direxio_Environment.help.txt"));
+        var sources = new[] { "Direxio.Deployer", "Direxio.Deployer.Engine", "Direxio.Deployer.PowerShell" }
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", project), "*.cs", SearchOption.AllDirectories));
+
+        var names = sources
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"(DIREXIO_[A-Z_]*[A-Z])\"").Select(match => match.Groups[1].Value))
+            .Append(AgentNodeId.ForceVariable)
+            .Except(written)
+            .Distinct()
+            .ToList();
+
+        Assert.True(names.Count > 30, $"{names.Count}");
+        Assert.All(names, name => Assert.Matches($@"\b{name}\b", topic));
     }
 
     [Fact]
