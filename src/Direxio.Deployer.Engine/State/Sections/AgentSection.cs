@@ -51,8 +51,13 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
     /// </summary>
     public bool IsRestartPending { get => Is("agent_restart_pending"); set => Set("agent_restart_pending", value ? "true" : null); }
 
-    /// <summary>True if a reset has stopped the bridge's service, which stays installed, and nothing is known to have started it since.</summary>
-    public bool IsServiceStopped { get => Is("agent_service_stopped"); set => Set("agent_service_stopped", value ? "true" : null); }
+    /// <summary>True if a reset has stopped the bridge's service, which stays installed, and nothing is known to have started it
+    /// since.</summary>
+    public bool IsServiceStopped
+    {
+        get => Is("agent_service_stopped");
+        set => SetOrRemove("agent_service_stopped", value ? "true" : null);
+    }
 
     private bool IsOwn(string? workspace) =>
         workspace is not null
