@@ -3,9 +3,9 @@ using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
-/// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, budgets, free tier, domains.</summary>
+/// <summary>The readings of a rehearsed account: identity, network, types, image, quotas, budgets, free tier, domains.</summary>
 internal sealed class RehearsalReadings(RehearsalWorld world)
-    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, ICallerAddress, IBudgets, IFreeTier,
+    : IIdentity, INetworks, IInstanceTypes, IImages, IQuotas, ICallerAddress, IBudgets, IFreeTier,
         IDomainRegistrations, ICertificateLog
 {
     private const string VpcId = "vpc-0a11ce0000000000a";
@@ -16,16 +16,6 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         new(VpcId, "subnet-0a11ce0000000000a", "zone-a") { IsDefaultOfZone = true },
         new(VpcId, "subnet-0a11ce0000000000b", "zone-b") { IsDefaultOfZone = true },
     ];
-
-    private static readonly string[] RegionCodes =
-        ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-east-2", "us-west-2"];
-
-    // All with two processors.
-    private static readonly Dictionary<string, int> MemoryMiB = new(StringComparer.Ordinal)
-    {
-        ["t3.micro"] = 1024, ["t3.small"] = 2048, ["t3.medium"] = 4096, ["t3.large"] = 8192,
-        ["t3a.small"] = 2048, ["t4g.small"] = 2048, ["m7i.large"] = 8192, ["c7i.large"] = 4096,
-    };
 
     private static readonly string[] FreeTierEligible = ["t3.micro", "t3.small"];
 
@@ -40,9 +30,6 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
                 "rehearsal"),
         cancellationToken);
 
-    Task<IReadOnlyList<CloudRegion>> IRegions.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<CloudRegion>>(
-        "DescribeRegions", _ => [.. RegionCodes.Select(code => new CloudRegion(code, true))], cancellationToken);
-
     public Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(
         string? subnetId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<PublicSubnet>>(
         "DescribeSubnets",
@@ -51,23 +38,21 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 
     Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstanceTypes",
-        _ => MemoryMiB.TryGetValue(name, out var memory)
-            ? new InstanceTypeOffer(
-                name,
-                2,
-                !name.StartsWith("t4g.", StringComparison.Ordinal),
-                new HashSet<string> { "zone-a", "zone-b" })
+        _ => RehearsedTypes.Find(name) is { } type
+            ? new InstanceTypeOffer(name, type.VCpus, !type.IsArm64, new HashSet<string> { "zone-a", "zone-b" })
             {
-                MemoryMiB = memory,
+                MemoryMiB = type.MemoryMiB,
                 IsFreeTierEligible = FreeTierEligible.Contains(name),
-                Architectures = [name.StartsWith("t4g.", StringComparison.Ordinal) ? "arm64" : "x86_64"],
+                Architectures = [type.IsArm64 ? "arm64" : "x86_64"],
             }
             : null,
         cancellationToken);
 
     public Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken) =>
         world.ReadAsync<IReadOnlyList<EligibleType>>(
-            "DescribeInstanceTypes", _ => [.. FreeTierEligible.Select(type => new EligibleType(type, MemoryMiB[type]))], cancellationToken);
+            "DescribeInstanceTypes",
+            _ => [.. FreeTierEligible.Select(type => new EligibleType(type, RehearsedTypes.Find(type)!.MemoryMiB))],
+            cancellationToken);
 
     public Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken) => world.ReadAsync<MachineImage?>(
         "GetParameter", _ => new("ami-0a11ce0000000000a", "/dev/sda1", "rehearsed SSM parameter"), cancellationToken);
@@ -76,8 +61,11 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         "GetServiceQuota",
         content => quota == AccountQuota.ElasticIps
             ? new QuotaReading(5, world.Happens(RehearsalEvent.AddressQuotaExhausted) ? 5 : content.Addresses.Count, null)
-            : new QuotaReading(32, world.Happens(RehearsalEvent.VCpuQuotaExhausted) ? 31 : 2 * content.Instances.Count, null),
+            : new QuotaReading(32, world.Happens(RehearsalEvent.VCpuQuotaExhausted) ? 31 : VCpusIn(content), null),
         cancellationToken);
+
+    private static int VCpusIn(WorldContent content) =>
+        content.Instances.Values.Sum(instance => RehearsedTypes.Find(instance.Type)?.VCpus ?? 2);
 
     Task<BudgetInfo?> IBudgets.FindAsync(string accountId, string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeBudget",

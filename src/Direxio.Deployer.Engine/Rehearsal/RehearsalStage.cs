@@ -116,7 +116,7 @@ internal static class RehearsalStage
                 return providers.Rehearse(new CloudPorts
                 {
                     Identity = readings,
-                    Regions = readings,
+                    Regions = new RehearsalRegions(world, target.Region),
                     Networks = readings,
                     InstanceTypes = readings,
                     Images = readings,

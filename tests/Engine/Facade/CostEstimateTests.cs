@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Tests.State;
@@ -57,6 +60,41 @@ public sealed class CostEstimateTests : IDisposable
         Assert.Equal(has, estimate.Notes.Any(note => note.Contains("unlimited mode", StringComparison.Ordinal)));
         Assert.Equal(has, estimate.Excluded.Any(item => item.Contains("CPU credits", StringComparison.Ordinal)));
     }
+
+    public static TheoryData<string> Regions => [.. AwsRegions.KnownCodes];
+
+    // The region may come from the environment or a kept default, and is no less real for that.
+    [Theory]
+    [MemberData(nameof(Regions))]
+    public async Task Every_region_that_is_known_can_be_rehearsed(string region)
+    {
+        using var there = new EngineHome(("AWS_REGION", region));
+
+        var plan = await there.Engine.PlanAsync(Request(), new Silence(), Cancellation);
+        var estimate = await there.Engine.EstimateCostAsync(new() { Rehearse = true }, new Silence(), Cancellation);
+
+        Assert.Equal((region, region), (plan.Region, estimate.Region));
+        Assert.Empty(plan.Blockers);
+        Assert.True(estimate.IsComplete);
+    }
+
+    [Fact]
+    public void So_can_every_type_that_is_suggested_with_what_is_said_of_it() => Assert.All(InstanceTypes.Suggested, suggested =>
+    {
+        var type = RehearsedTypes.Find(suggested.Name)!;
+        Assert.StartsWith($"{type.VCpus} vCPU, {type.MemoryMiB / 1024} GiB memory", suggested.Meaning);
+    });
+
+    [Theory]
+    [InlineData("c5.large", 0.085)]
+    [InlineData("t3a.medium", 0.0376)]
+    [InlineData("t2.micro", 0.0116)]
+    [InlineData("m6i.xlarge", 0.192)]
+    [InlineData("r7i.2xlarge", 0.5292)]
+    public async Task Usual_types_have_their_price(string type, double usd) =>
+        Assert.Equal(
+            usd.ToString(CultureInfo.InvariantCulture),
+            (await EstimateAsync(new() { InstanceType = type })).Components[0].UnitPriceUsd!.Value.ToString(CultureInfo.InvariantCulture));
 
     [Fact]
     public async Task A_type_without_a_price_is_unknown_and_the_total_a_lower_bound()

@@ -63,14 +63,18 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
     /// <summary>
     /// True if a reset has stopped the bridge's service, which stays installed, and nothing is known to have started it since.
     /// </summary>
-    public bool IsServiceStopped { get => Is("agent_service_stopped"); set => Set("agent_service_stopped", value ? "true" : null); }
+    public bool IsServiceStopped
+    {
+        get => Is("agent_service_stopped");
+        set => SetOrRemove("agent_service_stopped", value ? "true" : null);
+    }
 
     /// <summary>Says that what is installed, if anything is, has to be brought up to date.</summary>
     public void AwaitRefresh()
     {
         if (InstallStatus != WiringFields.RefreshPending)
         {
-            Set(BeforeRefreshField, InstallStatus);
+            SetOrRemove(BeforeRefreshField, InstallStatus);
         }
 
         InstallStatus = WiringFields.RefreshPending;
