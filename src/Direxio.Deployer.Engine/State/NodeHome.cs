@@ -117,7 +117,9 @@ internal sealed class NodeHome
             var kind = PlainFile.KindOf(Nodes);
             if (kind == EntryKind.Missing)
             {
-                return kind;
+                return File.Exists(Root)
+                    ? throw StateErrors.HomeUnreadable(Root, Advice.OfError(nameof(ErrorTexts.HomeUnreadable_NoFolder)))
+                    : kind;
             }
 
             // A home on another disk may well be a link.

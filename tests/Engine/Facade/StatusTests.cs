@@ -51,6 +51,27 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_home_that_is_a_file_is_no_home_without_nodes()
+    {
+        using var home = new EngineHome();
+        var file = Path.Combine(Path.GetTempPath(), $"direxio-{Guid.NewGuid():N}");
+        File.WriteAllText(file, "not a folder");
+        try
+        {
+            var engine = new DeploymentEngine(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", file)));
+
+            var failure = Assert.Throws<DeployException>(() => engine.GetStatus(null, rehearsal: false));
+
+            Assert.Equal("HomeUnreadable", failure.Code);
+            Assert.Contains($"'{file}'", failure.Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_resume_finds_the_node_of_an_international_name()
     {
         using var home = new EngineHome();

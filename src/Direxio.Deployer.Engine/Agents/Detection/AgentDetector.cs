@@ -12,6 +12,8 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
 {
     public const string Variable = "DIREXIO_AGENT_DETECTION";
 
+    private const string Skills = "skills";
+
     private static readonly string[] Negations = ["0", "off", "false", "no"];
 
     private static IEnumerable<AgentDescription> Known => [.. ConnectAgentCatalog.Entries, .. HostRuntimes.Entries];
@@ -65,7 +67,7 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
         // In the home itself they are its configuration, which is looked at last.
         if (workingFolder is not null && !IsHome(workingFolder))
         {
-            foreach (var folder in agent.Signals.ProjectFolders.Where(folder => Directory.Exists(Path.Combine(workingFolder, folder))))
+            foreach (var folder in agent.Signals.ProjectFolders.Where(folder => IsAgents(Path.Combine(workingFolder, folder))))
             {
                 yield return new(agent.Name, Advice.Of(nameof(Texts.Found_ProjectFolder), folder));
             }
@@ -77,8 +79,22 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
 
     private IEnumerable<SeenAgent> ConfigFolders(AgentDescription agent) =>
         agent.Signals.ConfigFolders
-            .Where(folder => Directory.Exists(Path.Combine(environment.UserProfile, folder)))
+            .Where(folder => IsAgents(Path.Combine(environment.UserProfile, folder)))
             .Select(folder => new SeenAgent(agent.Name, Advice.Of(nameof(Texts.Found_Folder), $"~/{folder}")));
+
+    // Whoever installs skills, such as ours, makes the folder for them: with nothing else in it, it says nothing of the agent itself.
+    private static bool IsAgents(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                && (!Directory.Exists(Path.Combine(folder, Skills)) || Directory.EnumerateFileSystemEntries(folder).Skip(1).Any());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private bool IsSet(string name) => environment[name] is { } value && !IsNo(value);
 

@@ -117,6 +117,18 @@ public sealed class AgentDetectorTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_nothing_but_skills_is_no_trace_of_the_agent()
+    {
+        using var first = new Folder(home, ".codex/skills/direxio");
+        using var second = new Folder(project, ".gemini/skills");
+
+        Assert.Empty(Detect().Seen);
+
+        File.WriteAllText(Path.Combine(home.FullName, ".codex", "config.toml"), string.Empty);
+        Assert.Equal("codex", Detect().Found?.Name);
+    }
+
+    [Fact]
     public void Several_hints_leave_it_to_the_levels_below()
     {
         using var first = new Folder(project, ".codex");
