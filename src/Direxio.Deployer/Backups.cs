@@ -116,7 +116,8 @@ public sealed record BackupCheck
     public string? NextAction { get; init; }
 
     /// <summary>The part and what came of it.</summary>
-    public override string ToString() => $"{Part}: {(IsIntact switch { true => "intact", false => Problem ?? "damaged", null => Problem ?? "not known" })}";
+    public override string ToString() =>
+        $"{Part}: {IsIntact switch { true => "intact", false => Problem ?? "damaged", null => Problem ?? "not known" }}";
 }
 
 /// <summary>Which backups of a node to keep.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace Direxio.Deployer;
@@ -30,8 +29,8 @@ public sealed record CostComponent(
     /// The attributes, with their values, by which the price list found exactly this item; a value with asterisks is
     /// contained in the attribute. Empty unless the price was queried.
     /// </summary>
-    public IReadOnlyDictionary<string, string> SkuFilter { get; init => field = new PrintableDictionary<string>(value); } =
-        new PrintableDictionary<string>(ReadOnlyDictionary<string, string>.Empty);
+    public IReadOnlyDictionary<string, string> SkuFilter { get; init => field = PrintableDictionary<string>.Of(value); } =
+        PrintableDictionary<string>.None;
 
     /// <summary>The part with its price.</summary>
     public override string ToString() => $"{Name}: {(MonthlyUsd is { } usd ? UsdAMonth(usd) : "price not known")}";

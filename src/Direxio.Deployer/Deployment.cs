@@ -54,7 +54,8 @@ public sealed record Deployment
     public required string NextAction { get; init; }
 
     /// <summary>The records that the user has to set before it goes on; empty if none is waited for.</summary>
-    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DnsRecordToSet>([]);
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } =
+        PrintableList.Of<DnsRecordToSet>([]);
 
     /// <summary>What the user receives; null until the node is complete.</summary>
     public Delivery? Delivery { get; init; }

@@ -98,7 +98,8 @@ public sealed record DeploymentPlan
 
     /// <summary>The records that the user will have to set, because no other than the user can; empty if there are none. Their values
     /// are known once the deployment has them, and stand in the deployment and the status then.</summary>
-    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DnsRecordToSet>([]);
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } =
+        PrintableList.Of<DnsRecordToSet>([]);
 
     /// <summary>What it costs.</summary>
     public required CostEstimate CostEstimate { get; init; }

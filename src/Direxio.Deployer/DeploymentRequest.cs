@@ -77,7 +77,7 @@ public sealed record DeploymentRequest
     public IReadOnlyDictionary<string, object?>? ConnectAgentOption
     {
         get;
-        init => field = value is null ? null : new PrintableDictionary<object?>(value);
+        init => field = value is null ? null : PrintableDictionary<object?>.Of(value);
     }
 
     /// <summary>The host runtime that drives this deployment: a connect agent's name, <c>openclaw</c> or <c>hermes</c>.</summary>
@@ -127,7 +127,8 @@ public sealed record DeploymentRequest
     public bool Rehearse { get; init; }
 
     /// <summary>What goes differently in a rehearsal.</summary>
-    public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init => field = PrintableList.Of(value); } = PrintableList.Of<RehearsalEvent>([]);
+    public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init => field = PrintableList.Of(value); } =
+        PrintableList.Of<RehearsalEvent>([]);
 
     /// <summary>The domain. A record would print its members, and with them the agent's command and options.</summary>
     public override string ToString() => $"request for {Domain}";

@@ -95,6 +95,9 @@ public sealed record LogLine
     public override string ToString() => string.Join(
         ' ',
         ((string?[])[
-            Time?.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture), Level?.ToString(), Step is { Length: > 0 } ? $"{Step}:" : null, Text,
+            Time?.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture),
+            Level?.ToString(),
+            Step is { Length: > 0 } ? $"{Step}:" : null,
+            Text,
         ]).OfType<string>());
 }

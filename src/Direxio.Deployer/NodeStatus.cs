@@ -84,7 +84,8 @@ public sealed record NodeStatus
     public required string LocalRefresh { get; init; }
 
     /// <summary>The records that the user has to set before the deployment goes on; empty if none is waited for.</summary>
-    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } = PrintableList.Of<DnsRecordToSet>([]);
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init => field = PrintableList.Of(value); } =
+        PrintableList.Of<DnsRecordToSet>([]);
 
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }

@@ -7,6 +7,12 @@ namespace Direxio.Deployer;
 internal sealed class PrintableDictionary<T>(IReadOnlyDictionary<string, T> pairs)
     : ReadOnlyDictionary<string, T>(new Dictionary<string, T>(pairs))
 {
+    /// <summary>The one that holds nothing.</summary>
+    public static PrintableDictionary<T> None { get; } = new(ReadOnlyDictionary<string, T>.Empty);
+
+    public static PrintableDictionary<T> Of(IReadOnlyDictionary<string, T> pairs) =>
+        pairs as PrintableDictionary<T> ?? (pairs.Count == 0 ? None : new(pairs));
+
     public override string ToString() => string.Join(PrintableList.Separator, this.Select(pair => $"{pair.Key}={Text(pair.Value)}"));
 
     // What a user gives as an option may be a list or a table itself.

@@ -9,6 +9,9 @@ namespace Direxio.Deployer;
 /// </summary>
 internal sealed class PrintableList<T>(T[] items) : ReadOnlyCollection<T>(items)
 {
+    /// <summary>The one that holds nothing, so that records which hold nothing else than the same are equal.</summary>
+    public static PrintableList<T> None { get; } = new([]);
+
     public override string ToString() => string.Join(PrintableList.Separator, this);
 }
 
@@ -18,5 +21,10 @@ internal static class PrintableList
     public const string Separator = "; ";
 
     [return: NotNullIfNotNull(nameof(items))]
-    public static IReadOnlyList<T>? Of<T>(IReadOnlyList<T>? items) => items is null or PrintableList<T> ? items : new PrintableList<T>([.. items]);
+    public static IReadOnlyList<T>? Of<T>(IReadOnlyList<T>? items) => items switch
+    {
+        null or PrintableList<T> => items,
+        [] => PrintableList<T>.None,
+        _ => new PrintableList<T>([.. items]),
+    };
 }

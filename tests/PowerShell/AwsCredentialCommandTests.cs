@@ -112,10 +112,13 @@ public sealed class AwsCredentialCommandTests : IDisposable
 
         var denied = WithKey(shell, aws.Address, "Test-DirexioAwsPermission Remove -Region eu-central-1 -Quiet").ThrowIfFailed();
         var unknown = WithKey(
-            shell, aws.Address, "(Test-DirexioAwsPermission Budget -Region eu-central-1).Decision; Test-DirexioAwsPermission Budget -Quiet");
+            shell,
+            aws.Address,
+            "(Test-DirexioAwsPermission Budget -Region eu-central-1).Decision; Test-DirexioAwsPermission Budget -Quiet");
 
         Assert.Equal(false, Assert.Single(denied.Output).BaseObject);
-        Assert.All(unknown.ThrowIfFailed().Output.SkipLast(1), decision => Assert.Equal(AwsPermissionDecision.Unknown, decision.BaseObject));
+        Assert.All(
+            unknown.ThrowIfFailed().Output.SkipLast(1), decision => Assert.Equal(AwsPermissionDecision.Unknown, decision.BaseObject));
         Assert.Equal(false, unknown.Output[^1].BaseObject);
     }
 
@@ -123,7 +126,9 @@ public sealed class AwsCredentialCommandTests : IDisposable
     public void Every_cmdlet_that_emits_a_row_for_each_check_has_Quiet()
     {
         var cmdlets = typeof(AsyncCommand).Assembly.GetExportedTypes()
-            .Select(type => (Type: type, Outputs: type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(one => one.Type).Select(one => one.Type)))
+            .Select(type => (
+                Type: type,
+                Outputs: type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(one => one.Type).Select(one => one.Type)))
             .Where(cmdlet => cmdlet.Outputs.Any(output => output.Name.EndsWith("Check", StringComparison.Ordinal)))
             .ToList();
 

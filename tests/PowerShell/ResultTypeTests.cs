@@ -37,7 +37,8 @@ public sealed class ResultTypeTests
     [Theory]
     [MemberData(nameof(Emitted))]
     public void The_properties_of_a_record_stand_in_documents_in_the_order_of_its_parameters(Type type) => Assert.All(
-        ResultTypes.Properties(type).Select(found => found.Value).Append(type).Where(one => one.IsClass && one.GetConstructors().Length == 1),
+        ResultTypes.Properties(type).Select(found => found.Value).Append(type)
+            .Where(one => one.IsClass && one.GetConstructors().Length == 1),
         one =>
         {
             var parameters = one.GetConstructors()[0].GetParameters().Select(parameter => parameter.Name).ToList();

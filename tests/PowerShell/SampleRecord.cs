@@ -32,7 +32,8 @@ internal static class SampleRecord
     {
         var constructor = type.GetConstructors().MinBy(one => one.GetParameters().Length)!;
         var record = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(property => property.IsDefined(typeof(RequiredMemberAttribute), inherit: false)))
+        foreach (var property in type.GetProperties()
+            .Where(property => property.IsDefined(typeof(RequiredMemberAttribute), inherit: false)))
         {
             property.SetValue(record, Sample(property.PropertyType));
         }
@@ -58,8 +59,10 @@ internal static class SampleRecord
 
         return value switch
         {
-            { IsGenericType: true } when value.GetGenericArguments()[1] == typeof(string) => new Dictionary<string, string> { ["key"] = Word },
-            { IsGenericType: true } => new Dictionary<string, object?> { ["key"] = new[] { Word }, ["table"] = new Dictionary<string, string> { ["a"] = Word } },
+            { IsGenericType: true } when value.GetGenericArguments()[1] == typeof(string) =>
+                new Dictionary<string, string> { ["key"] = Word },
+            { IsGenericType: true } =>
+                new Dictionary<string, object?> { ["list"] = new[] { Word }, ["table"] = new Dictionary<string, string> { ["a"] = Word } },
             _ when Is(value) => Filled(value),
             _ when value == typeof(long) => Bytes,
             _ when value == typeof(DateTime) => Time,

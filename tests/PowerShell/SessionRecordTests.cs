@@ -95,7 +95,8 @@ public sealed partial class SessionRecordTests
     [GeneratedRegex(@"\b(?:i|sg|vol|eipalloc)-[0-9a-f]{17}\b|\b20\d{6}-\d{6}-[0-9a-f]{4}\b|(?<=!)[0-9a-f]{16}\b|\b[0-9a-f]{64}\b|(?<=example\.org-)[0-9a-f]{10}\b")]
     private static partial Regex Values();
 
-    [GeneratedRegex(@"\b20\d\d-\d\d-\d\d\s+\d\d:\d\d(?::\d\d)?(?:\s[+-]\d\d:\d\d)?|\b20\d\d-\d\d-\d\d\b|\b20\d{6}-\d{6}\b|\b[0-9]{8}\b|\d+ days")]
+    [GeneratedRegex(
+        @"\b20\d\d-\d\d-\d\d\s+\d\d:\d\d(?::\d\d)?(?:\s[+-]\d\d:\d\d)?|\b20\d\d-\d\d-\d\d\b|\b20\d{6}-\d{6}\b|\b[0-9]{8}\b|\d+ days")]
     private static partial Regex Digits();
 
     [GeneratedRegex("[0-9]")]

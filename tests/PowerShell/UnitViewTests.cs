@@ -52,11 +52,15 @@ public sealed class UnitViewTests(RehearsedResults results)
     {
         LogLine[] lines = [.. Enumerable.Range(1, 12).Select(month => new LogLine
         {
-            Domain = "clocks.example.org", Source = LogSource.Boot, Text = $"month {month}", Time = new(2026, month, 1, 12, 0, 0, DateTimeKind.Local),
+            Domain = "clocks.example.org",
+            Source = LogSource.Boot,
+            Text = $"month {month}",
+            Time = new(2026, month, 1, 12, 0, 0, DateTimeKind.Local),
         })];
         var offsets = lines.Select(line => new DateTimeOffset(line.Time!.Value).ToString("zzz", CultureInfo.InvariantCulture)).ToList();
 
-        var heads = Regex.Matches(results.Shell.Show("$args[0]", (object)lines), @"Time \((.\d\d:\d\d)\)").Select(head => head.Groups[1].Value);
+        var heads = Regex.Matches(results.Shell.Show("$args[0]", (object)lines), @"Time \((.\d\d:\d\d)\)")
+            .Select(head => head.Groups[1].Value);
 
         Assert.Equal(offsets.Where((offset, index) => index == 0 || offset != offsets[index - 1]), heads);
     }

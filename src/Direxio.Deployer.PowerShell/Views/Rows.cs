@@ -27,7 +27,8 @@ public static class Rows
     public static string Group(object result) => Language.InSession(() => GroupOf(RowOf(result))) ?? result.GetType().Name;
 
     // Where the clocks change between two lines of a log, so does the heading that names the zone.
-    private static string? GroupOf(Row row) => row.Title is null ? null : string.Join('\n', row.Cells.Select(cell => cell.Head).Prepend(row.Title));
+    private static string? GroupOf(Row row) =>
+        row.Title is null ? null : string.Join('\n', row.Cells.Select(cell => cell.Head).Prepend(row.Title));
 
     private static string HeadOf(object result, PSHost host, object? style)
     {
