@@ -82,7 +82,17 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
     public IReadOnlyList<string> ReplacedAddresses
     {
         get => [.. (table.Node(ReplacedField) as JsonArray ?? []).Select(address => address.AsText()).OfType<string>()];
-        set => table.Set(ReplacedField, value.Count == 0 ? null : new JsonArray([.. value.Select(address => JsonValue.Create(address))]));
+        set
+        {
+            if (value.Count > 0)
+            {
+                table.Set(ReplacedField, new JsonArray([.. value.Select(address => JsonValue.Create(address))]));
+            }
+            else
+            {
+                table.Remove(ReplacedField);
+            }
+        }
     }
 
     private sealed class ResourceFields(JsonObject fields) : StateSection(fields)
@@ -96,5 +106,7 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
         public new JsonNode? Node(string name) => base.Node(name);
 
         public new void Set(string name, JsonNode? value) => base.Set(name, value);
+
+        public new bool Remove(string name) => base.Remove(name);
     }
 }
