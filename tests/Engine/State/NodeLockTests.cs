@@ -129,10 +129,10 @@ public sealed class NodeLockTests : IDisposable
         }
 
         // A wait for each would be many times what telling takes. Both are measured in turn and are the same work, so that what else
-        // the machine does slows them alike.
+        // the machine does slows them alike; the first attempt also pays for code that is compiled only once.
         IReadOnlyList<NodeStatus> running = [], interrupted = [];
         TimeSpan telling = TimeSpan.MaxValue, tellingOthers = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt == 0 || (attempt < 20 && telling >= tellingOthers * 4); attempt++)
+        for (var attempt = 0; attempt < 3 || (attempt < 20 && telling >= tellingOthers * 4); attempt++)
         {
             tellingOthers = Faster(tellingOthers, () => interrupted = [.. new NodeStatusReader(others.Store, new()).ReadAll()]);
             telling = Faster(telling, () => running = [.. new NodeStatusReader(home.Store, new()).ReadAll()]);
