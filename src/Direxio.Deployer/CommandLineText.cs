@@ -73,9 +73,12 @@ internal static class CommandLineText
 
     /// <summary>The command.</summary>
     /// <param name="name">The cmdlet.</param>
-    /// <param name="arguments">What is said to it, in this order.</param>
+    /// <param name="arguments">What is said to it, in this order; of a parameter that stands there twice, what stands first.</param>
     public static string Of(string name, IEnumerable<CommandArgument> arguments) => string.Join(
-        ' ', arguments.Select(argument => argument.Text).Prepend(CommandForm.IsOfProgram ? $"{CommandForm.Program} {name}" : name));
+        ' ',
+        arguments.DistinctBy(argument => argument.Parameter, StringComparer.OrdinalIgnoreCase)
+            .Select(argument => argument.Text)
+            .Prepend(CommandForm.IsOfProgram ? $"{CommandForm.Program} {name}" : name));
 
     /// <summary>The same of few arguments.</summary>
     public static string Of(string name, params CommandArgument[] arguments) => Of(name, arguments.AsEnumerable());
