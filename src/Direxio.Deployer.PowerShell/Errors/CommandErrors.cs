@@ -144,6 +144,15 @@ internal static class CommandErrors
         () => failed[0].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, "Test-DirexioDomain"),
         failed[0].Domain);
 
+    /// <summary>The rows were emitted before; this makes the exit status say that nothing is known of the domain's name servers.</summary>
+    /// <param name="unseen">The row that says why.</param>
+    public static DeployException DomainCheckIncomplete(DomainCheck unseen) => Make(
+        DeployErrorKind.ServiceUnavailable,
+        () => Places.Fill(
+            ErrorTexts.DomainCheckIncomplete, unseen.Domain, $"{unseen.Name}: {unseen.Detail.TrimEnd('.', '\u3002')}"),
+        () => unseen.NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, "Test-DirexioDomain"),
+        unseen.Domain);
+
     /// <summary>The rows were emitted before; this makes the exit status say that something is not allowed.</summary>
     /// <param name="denied">The permissions that the credentials lack; at least one.</param>
     /// <param name="policy">The command that writes a policy that has them.</param>
