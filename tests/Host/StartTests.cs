@@ -177,7 +177,7 @@ public sealed class StartTests
 
         Assert.Equal((0, string.Empty), (page.ExitCode, page.Error));
         Assert.Contains("With -Rehearse", page.Output, StringComparison.Ordinal);
-        Assert.Matches(@"about_Direxio_Environment +The environment variables[^§]+about_Direxio_Rehearsal +Trying everything out", usage.Output);
+        Assert.Matches(@"(?s)about_Direxio_Environment +The environment variables.+about_Direxio_Rehearsal +Trying everything out", usage.Output);
     }
 
     // The views of help pages are the largest of PowerShell's own, so only who asks for a page reads them.
