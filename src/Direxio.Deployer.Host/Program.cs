@@ -90,7 +90,10 @@ internal static class Program
     private static int Help(Terminal terminal, CommandLine line)
     {
         terminal.WriteOutputLine(UsageText.For(
-            ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line), CommandList.Read(), HelpTopics.Read(), terminal.Width));
+            ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line),
+            CommandList.Read(),
+            HelpTopics.Read(),
+            terminal.Width));
         return ExitCode.Completed;
     }
 
