@@ -27,7 +27,7 @@ internal static class Program
                 CommandMode.Cmdlet => Cmdlet(terminal, line),
                 CommandMode.Completion => Lines(terminal, new Completion(CommandList.Read()).For(line.Arguments)),
                 CommandMode.CompletionScript => Lines(terminal, [CompletionScript.For(line.Subject.Length == 0 ? null : line.Subject)]),
-                CommandMode.Manual => Lines(terminal, [ManualPage.For(CommandList.Read())]),
+                CommandMode.Manual => Lines(terminal, [ManualPage.For(CommandList.Read(), HelpTopics.Read())]),
                 _ => Run(terminal, line),
             };
         }
@@ -90,16 +90,20 @@ internal static class Program
     private static int Help(Terminal terminal, CommandLine line)
     {
         terminal.WriteOutputLine(UsageText.For(
-            ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line), CommandList.Read(), terminal.Width));
+            ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line),
+            CommandList.Read(),
+            HelpTopics.Read(),
+            terminal.Width));
         return ExitCode.Completed;
     }
 
     // A name that the manifest does not list is refused before PowerShell is loaded.
     private static int Cmdlet(Terminal terminal, CommandLine line) =>
-        ModuleManifest.CommandNames(ModuleLocation.Find()) is { } known
+        line.AsksForPage && HelpTopics.Find(line.Subject) is { } topic ? Lines(terminal, [topic.Text.TrimEnd()])
+        : ModuleManifest.CommandNames(ModuleLocation.Find()) is { } known
             && !known.Append(Invocation.HelpCommand).Contains(line.Subject, StringComparer.OrdinalIgnoreCase)
             ? throw UsageException.UnknownCommand(line.Subject, known)
-            : Run(terminal, line);
+        : Run(terminal, line);
 
     // What touches PowerShell stands in methods of its own: it is loaded when such a method is first called.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -38,8 +38,10 @@ internal static class UsageText
 
     /// <param name="cmdlets">What the module exports.</param>
     /// <param name="listed">What its build wrote down of it.</param>
+    /// <param name="topics">Its pages about more than one command.</param>
     /// <param name="width">How many columns there are.</param>
-    public static string For(IReadOnlyCollection<string> cmdlets, IReadOnlyList<ListedCommand> listed, int width)
+    public static string For(
+        IReadOnlyCollection<string> cmdlets, IReadOnlyList<ListedCommand> listed, IReadOnlyList<HelpTopic> topics, int width)
     {
         var text = new StringBuilder($"direxio {HostVersion.Text} - deploys and runs a verified Matrix message server on AWS\n");
         Section(text, "Usage", Calls.Select(call => "  " + call));
@@ -52,6 +54,7 @@ internal static class UsageText
                 .Concat(ShortNames.OfProgram)
                 .Select(pair => Row(pair.Item1, pair.Item2, 18, width)));
         Section(text, "Cmdlets", cmdlets.Where(name => ShortNames.Of(name) is null).Select(name => "  " + name));
+        Section(text, "Topics (direxio help <topic>)", topics.Select(topic => Row(topic.Name, topic.Meaning, 27, width)));
         Section(text, "Options", Options.Select(option => Row(option.Option, option.Meaning, 25, width)));
         Section(text, "Examples", Examples.Select(example => "  " + example));
         text.Append('\n').Append(Output.LineWrap.At(

@@ -4,11 +4,22 @@ namespace Direxio.Deployer;
 /// <param name="Parameter">Its name, without the dash.</param>
 internal sealed record CommandArgument(string Parameter)
 {
+    // Whether words that follow a parameter are its value, its name alone does not tell.
+    private static readonly string[] Switches =
+    [
+        "Rehearse", "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "AllowUnencrypted", "ConfirmDnsOverwrite",
+        "ConfirmDomainBinding", "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "NewSshKey",
+        "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
+    ];
+
     private IReadOnlyList<string>? Values { get; init; }
 
     private string? Words { get; init; }
 
     private bool IsOff { get; init; }
+
+    /// <summary>True for a parameter of ours that takes no value.</summary>
+    public static bool IsSwitch(string parameter) => Switches.Contains(parameter, StringComparer.Ordinal);
 
     /// <summary>A switch that is on.</summary>
     public static CommandArgument On(string parameter) => new(parameter);
@@ -62,9 +73,12 @@ internal static class CommandLineText
 
     /// <summary>The command.</summary>
     /// <param name="name">The cmdlet.</param>
-    /// <param name="arguments">What is said to it, in this order.</param>
+    /// <param name="arguments">What is said to it, in this order; of a parameter that stands there twice, what stands first.</param>
     public static string Of(string name, IEnumerable<CommandArgument> arguments) => string.Join(
-        ' ', arguments.Select(argument => argument.Text).Prepend(CommandForm.IsOfProgram ? $"{CommandForm.Program} {name}" : name));
+        ' ',
+        arguments.DistinctBy(argument => argument.Parameter, StringComparer.OrdinalIgnoreCase)
+            .Select(argument => argument.Text)
+            .Prepend(CommandForm.IsOfProgram ? $"{CommandForm.Program} {name}" : name));
 
     /// <summary>The same of few arguments.</summary>
     public static string Of(string name, params CommandArgument[] arguments) => Of(name, arguments.AsEnumerable());

@@ -3,8 +3,8 @@ using System.Text;
 namespace Direxio.Deployer;
 
 /// <summary>
-/// Where a line may be broken: at a space and, since Chinese has none, beside any letter of two columns. No line begins with a mark that
-/// closes something, nor ends with one that opens it. `direxio` compiles it too.
+/// Where a line may be broken: at a space and, since Chinese has none, beside any letter of two columns, but not within a command, which
+/// is copied. No line begins with a mark that closes something, nor ends with one that opens it. `direxio` compiles it too.
 /// </summary>
 internal static class LineBreaks
 {
@@ -18,6 +18,7 @@ internal static class LineBreaks
     public static IEnumerable<(int Index, int Columns)> In(string line, int begin)
     {
         var columns = begin;
+        var commands = CommandSpans.In(line).ToList();
         Rune? before = null;
         for (var index = begin; index < line.Length;)
         {
@@ -30,7 +31,9 @@ internal static class LineBreaks
 
             // Half of a letter of two characters is shown as one that nobody knows.
             var letter = Rune.TryGetRuneAt(line, index, out var whole) ? whole : Rune.ReplacementChar;
-            if (before is { } former && IsBetween(former, letter))
+            if (before is { } former
+                && IsBetween(former, letter)
+                && !commands.Exists(command => command.Start.Value < index && index < command.End.Value))
             {
                 yield return (index, columns);
             }

@@ -33,10 +33,22 @@ internal static class WordWrap
                 yield return begin.TrimEnd(' ');
             }
 
-            yield return (isTooLong ? Outer : begin) + line;
+            var place = isTooLong ? Outer : begin;
+            foreach (var part in Continued(line, width - Outer.Length - 1))
+            {
+                yield return place + part;
+                place = isTooLong ? Outer : indentation;
+            }
+
             begin = indentation;
         }
     }
+
+    // PowerShell breaks wherever the window ends what is longer than that, and so makes two commands of one.
+    private static IEnumerable<string> Continued(string line, int room) =>
+        LengthOf(line) > room && CommandSpans.In(line).FirstOrDefault() is { Start.Value: <= 1, End.Value: > 1 }
+            ? CommandSpans.Continued(line, room)
+            : [line];
 
     /// <summary>A text whose lines have indentations of their own, below which they go on further in.</summary>
     /// <param name="text">The text.</param>

@@ -166,6 +166,20 @@ public sealed class StartTests
         }
     }
 
+    // It is a file of the module; PowerShell is not loaded for it.
+    [Theory]
+    [InlineData("help", "about_Direxio_Rehearsal")]
+    [InlineData("about_direxio_rehearsal", "--help")]
+    public async Task A_topic_is_read_like_a_command_and_listed_with_them(params string[] arguments)
+    {
+        var page = await HostProcess.Run(HostProcess.Program, arguments, HostProcess.BuiltModule);
+        var usage = await HostProcess.Run(HostProcess.Program, ["--help"], HostProcess.BuiltModule);
+
+        Assert.Equal((0, string.Empty), (page.ExitCode, page.Error));
+        Assert.Contains("With -Rehearse", page.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?s)about_Direxio_Environment +The environment variables.+about_Direxio_Rehearsal +Trying everything out", usage.Output);
+    }
+
     // The views of help pages are the largest of PowerShell's own, so only who asks for a page reads them.
     [Theory]
     [InlineData("Get-DirexioStatus", "--help")]

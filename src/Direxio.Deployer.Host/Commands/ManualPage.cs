@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Host.Commands;
 /// <summary>The manual page, in the language of man (`direxio man | man -l -`).</summary>
 internal static class ManualPage
 {
-    public static string For(IReadOnlyList<ListedCommand> commands)
+    public static string For(IReadOnlyList<ListedCommand> commands, IReadOnlyList<HelpTopic> topics)
     {
         var text = new StringBuilder();
         text.Append(".TH DIREXIO 1 \"\" \"direxio ").Append(HostVersion.Text).Append("\"\n");
@@ -26,6 +26,7 @@ internal static class ManualPage
                 .Where(found => found.Command is not null)
                 .SelectMany(found => Item($"{found.pair.Short}, {found.pair.Cmdlet}", found.Command!.Synopsis))
                 .Concat(ShortNames.OfProgram.SelectMany(own => Item(own.Name, own.Meaning))));
+        Section(text, "TOPICS", topics.SelectMany(topic => Item($"direxio help {topic.Name}", topic.Meaning)));
         Section(text, "OPTIONS", UsageText.Options.SelectMany(option => Item(option.Option, option.Meaning)));
         Section(text, "EXIT STATUS", [Plain(UsageText.ExitCodes)]);
         Section(text, "ENVIRONMENT", [Plain(UsageText.Environment)]);

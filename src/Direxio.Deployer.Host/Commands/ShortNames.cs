@@ -52,7 +52,7 @@ internal static class ShortNames
     /// <summary>What the program itself answers, without a cmdlet.</summary>
     public static IReadOnlyList<(string Name, string Meaning)> OfProgram { get; } =
     [
-        ("help", "Explains a command, or lists all."),
+        ("help", "Explains a command or a topic, or lists all."),
         ("completion", "Prints what makes bash, zsh, fish or pwsh complete direxio."),
         ("man", "Prints the manual page."),
     ];

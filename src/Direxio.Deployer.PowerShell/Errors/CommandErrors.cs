@@ -121,6 +121,18 @@ internal static class CommandErrors
             ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioDeployment", wrong[0].Domain, wrong[0].Rehearsal)),
         wrong[0].Domain);
 
+    /// <summary>The rows were emitted before; this makes the exit status say that not everything could be checked.</summary>
+    /// <param name="unseen">The checks of one node that found nothing out; at least one.</param>
+    public static DeployException DeploymentCheckIncomplete(IReadOnlyList<DeploymentCheck> unseen) => Make(
+        DeployErrorKind.ServiceUnavailable,
+        () => Places.Fill(
+            ErrorTexts.DeploymentCheckIncomplete,
+            unseen[0].Domain,
+            string.Join("; ", unseen.Select(check => $"{check.Name}: {check.Actual}"))),
+        () => unseen[0].Fix ?? Places.Fill(
+            ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioDeployment", unseen[0].Domain, unseen[0].Rehearsal)),
+        unseen[0].Domain);
+
     /// <summary>The rows were emitted before; this makes the exit status say that the backup is not to be relied on.</summary>
     /// <param name="damaged">The rows of one backup that are not intact, that of the whole last; at least one.</param>
     public static DeployException BackupDamaged(IReadOnlyList<BackupCheck> damaged) => Make(
@@ -143,6 +155,15 @@ internal static class CommandErrors
             string.Join("; ", failed.Select(check => $"{check.Name}: {check.Detail.TrimEnd('.', '\u3002')}"))),
         () => failed[0].NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, "Test-DirexioDomain"),
         failed[0].Domain);
+
+    /// <summary>The rows were emitted before; this makes the exit status say that nothing is known of the domain's name servers.</summary>
+    /// <param name="unseen">The row that says why.</param>
+    public static DeployException DomainCheckIncomplete(DomainCheck unseen) => Make(
+        DeployErrorKind.ServiceUnavailable,
+        () => Places.Fill(
+            ErrorTexts.DomainCheckIncomplete, unseen.Domain, $"{unseen.Name}: {unseen.Detail.TrimEnd('.', '\u3002')}"),
+        () => unseen.NextAction ?? Places.Fill(ErrorTexts.CheckFailed_Next, "Test-DirexioDomain"),
+        unseen.Domain);
 
     /// <summary>The rows were emitted before; this makes the exit status say that something is not allowed.</summary>
     /// <param name="denied">The permissions that the credentials lack; at least one.</param>

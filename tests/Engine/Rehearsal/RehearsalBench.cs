@@ -380,11 +380,15 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>Tells this machine's address; null for a rehearsal's.</summary>
     public ICallerAddress? CallerAddress { get; set; }
 
+    /// <summary>What DNS answers; null for a rehearsal's.</summary>
+    public IAuthoritativeDns? Dns { get; init; }
+
     private EnginePorts Change(EnginePorts ports)
     {
         var changed = Programs is null ? ports : ports with { Programs = Programs };
         changed = Http is null ? changed : changed with { Http = Http(changed.Http) };
         changed = Certificates is null ? changed : changed with { Certificates = new CertificateLog(Certificates) };
+        changed = Dns is null ? changed : changed with { Dns = Dns };
         changed = CallerAddress is null ? changed : changed with { CallerAddress = CallerAddress };
         return Account is { } account
             ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }

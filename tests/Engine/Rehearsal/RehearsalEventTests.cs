@@ -57,6 +57,18 @@ public sealed class RehearsalEventTests
     }
 
     [Fact]
+    public async Task What_does_not_pass_names_a_log_and_a_test_to_find_the_cause_by()
+    {
+        using var bench = new RehearsalBench();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(
+            () => bench.StartAsync(RehearsalBench.Request(RehearsalEvent.TurnMissing)));
+
+        Assert.Contains("Get-DirexioLog -Domain chat.example.org -Rehearse -Source MessageServer", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Test-DirexioDeployment -Domain chat.example.org -Rehearse", failure.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_time_to_retry_is_told_when_the_certificate_authority_limits()
     {
         using var bench = new RehearsalBench();

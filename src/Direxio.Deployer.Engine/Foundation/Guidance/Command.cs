@@ -75,7 +75,9 @@ internal sealed record Command
         given.AddRange((repeated?.Arguments ?? []).Where(said =>
             !Unrepeated.Contains(said.Parameter) && !given.Exists(argument => argument.Parameter == said.Parameter)).ToList());
         var bySubject = given.ToLookup(argument => Subjects.Contains(argument.Parameter));
-        return CommandLineText.Of(actual.Name, bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]));
+        // What is said goes first: a shell takes no parameter twice.
+        var ofRun = OfRun(actual).Where(known => !given.Exists(argument => argument.Parameter == known.Parameter));
+        return CommandLineText.Of(actual.Name, bySubject[true].Concat(ofRun).Concat(bySubject[false]));
     }
 
     private IEnumerable<CommandArgument> OfRun(CommandSignature actual)
@@ -91,5 +93,7 @@ internal sealed record Command
         }
     }
 
-    private Command Add(CommandArgument argument) => this with { Arguments = [.. Arguments, argument] };
+    // What is said last of a parameter counts.
+    private Command Add(CommandArgument argument) =>
+        this with { Arguments = [.. Arguments.Where(said => said.Parameter != argument.Parameter), argument] };
 }

@@ -12,16 +12,8 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     public const string Rehearse = "Rehearse";
     public const string ProfileName = "ProfileName";
 
-    // Whether words that follow a parameter are its value, its name alone does not tell.
-    private static readonly string[] Switches =
-    [
-        Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "AllowUnencrypted", "ConfirmDnsOverwrite",
-        "ConfirmDomainBinding", "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "NewSshKey",
-        "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
-    ];
-
     /// <summary>True for a parameter that takes no value.</summary>
-    public static bool IsSwitch(string parameter) => Switches.Contains(parameter, StringComparer.Ordinal);
+    public static bool IsSwitch(string parameter) => CommandArgument.IsSwitch(parameter);
 
     public bool Takes(string parameter) => Parameters.Contains(parameter, StringComparer.Ordinal);
 

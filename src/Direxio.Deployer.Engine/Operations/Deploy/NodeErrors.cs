@@ -204,7 +204,8 @@ internal static class NodeErrors
     public static DeployException VerificationFailed(string domain, IReadOnlyList<Advice> failures) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.VerificationFailed), domain, Advice.Join("; ", failures)),
-        Advice.OfError(nameof(ErrorTexts.VerificationFailed_Next), Commands.GoOn(domain)),
+        Advice.OfError(
+            nameof(ErrorTexts.VerificationFailed_Next), Commands.GoOn(domain), Commands.Logs(domain), Commands.Check(domain)),
         domain);
 
     public static DeployException OutputsMissing(string path) => DeployErrors.Make(

@@ -58,12 +58,18 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
                 Advice.Of(nameof(Texts.Domain_Unseen_Next)));
         }
 
+        // No word from this machine's resolvers says nothing of the domain.
+        if (world.Problem is { } silence && world.Answers.Count == 0)
+        {
+            return Row(Check, DomainCheckStatus.Unknown, silence, Advice.Of(nameof(Texts.Domain_NoWord_Next)));
+        }
+
         if (world.Zone is null || world.NameServers.Count == 0)
         {
             return Row(
                 Check,
                 DomainCheckStatus.Failed,
-                world.Problem ?? Advice.Of(nameof(Texts.Domain_NoServer), domain),
+                Advice.Of(nameof(Texts.Domain_NoServer), domain),
                 Advice.Of(nameof(Texts.Domain_NoServer_Next)));
         }
 

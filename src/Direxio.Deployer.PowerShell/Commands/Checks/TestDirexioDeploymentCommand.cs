@@ -33,9 +33,11 @@ public sealed class TestDirexioDeploymentCommand : NodeVisitCommand, ICanRunAsJo
         var checks = await new DeploymentEngine().TestDeploymentAsync(
             About(domain, new DeploymentCheckRequest()), Streams, StopToken).ConfigureAwait(false);
         var wrong = checks.Where(check => check.Severity is CheckSeverity.Error).ToList();
+        // What could not be checked is no pass, for who reads the rows and for who asks for one bool.
+        var unseen = checks.Where(check => check.Severity is CheckSeverity.Unknown).ToList();
         if (Quiet)
         {
-            Emit(wrong.Count == 0 && checks.All(check => check.Severity != CheckSeverity.Unknown));
+            Emit(wrong.Count == 0 && unseen.Count == 0);
             return;
         }
 
@@ -47,6 +49,10 @@ public sealed class TestDirexioDeploymentCommand : NodeVisitCommand, ICanRunAsJo
         if (wrong.Count > 0)
         {
             Streams.Fail(CommandErrors.DeploymentCheckFailed(wrong));
+        }
+        else if (unseen.Count > 0)
+        {
+            Streams.Fail(CommandErrors.DeploymentCheckIncomplete(unseen));
         }
     }
 }

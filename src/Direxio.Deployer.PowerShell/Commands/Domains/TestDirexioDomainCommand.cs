@@ -38,9 +38,12 @@ public sealed class TestDirexioDomainCommand : AccountCommand
         var checks = await new DeploymentEngine().TestDomainAsync(
             new() { Domain = Domain, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken).ConfigureAwait(false);
         var failed = checks.Where(check => check.Status == DomainCheckStatus.Failed).ToList();
+        // Other rows may stay open; without the name servers nothing is known of the domain.
+        var unseen = checks.FirstOrDefault(check =>
+            check is { Name: DomainCheckName.NameServers, Status: DomainCheckStatus.Unknown });
         if (Quiet)
         {
-            Emit(failed.Count == 0);
+            Emit(failed.Count == 0 && unseen is null);
             return;
         }
 
@@ -52,6 +55,10 @@ public sealed class TestDirexioDomainCommand : AccountCommand
         if (failed.Count > 0)
         {
             Streams.Fail(CommandErrors.DomainCheckFailed(failed));
+        }
+        else if (unseen is not null)
+        {
+            Streams.Fail(CommandErrors.DomainCheckIncomplete(unseen));
         }
     }
 }

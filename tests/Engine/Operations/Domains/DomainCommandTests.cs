@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Operations.Domains;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -136,6 +137,32 @@ public sealed class DomainCommandTests
     }
 
     [Fact]
+    public async Task A_machine_that_is_offline_says_nothing_against_the_domain()
+    {
+        using var bench = new RehearsalBench
+        {
+            Dns = new FixedDns(new(null, [], [], []) { Problem = "the resolver gave no name servers: Network is unreachable" }),
+        };
+
+        var servers = (await TestAsync(bench, "new.example.org")).Single(check => check.Name == DomainCheckName.NameServers);
+
+        Assert.Equal(DomainCheckStatus.Unknown, servers.Status);
+        Assert.Contains("Network is unreachable", servers.Detail, StringComparison.Ordinal);
+        Assert.Contains("this machine's connection", servers.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_no_server_has_is_to_be_registered()
+    {
+        using var bench = new RehearsalBench { Dns = new FixedDns(new(null, [], [], [])) };
+
+        var servers = (await TestAsync(bench, "new.example.org")).Single(check => check.Name == DomainCheckName.NameServers);
+
+        Assert.Equal(DomainCheckStatus.Failed, servers.Status);
+        Assert.Contains("Register the domain", servers.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_credentials_all_but_the_mode_is_checked()
     {
         using var bench = new RehearsalBench();
@@ -183,4 +210,9 @@ public sealed class DomainCommandTests
 
     private static void AddZone(RehearsalBench bench, string name, bool isPrivate) =>
         bench.World.Content.Zones[$"Z-{name}"] = new($"Z-{name}", name, "made by hand", ["ns-1.example.net"], []) { IsPrivate = isPrivate };
+
+    private sealed class FixedDns(DnsSnapshot answer) : IAuthoritativeDns
+    {
+        public Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken) => Task.FromResult(answer);
+    }
 }
