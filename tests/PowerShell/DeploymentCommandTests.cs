@@ -161,6 +161,35 @@ public sealed class DeploymentCommandTests
         Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
     }
 
+    // The look before the consent is at the same thing, and not at a new node.
+    [Fact]
+    public void A_resume_that_would_ask_shows_its_plan_with_WhatIf_and_sends_whoever_cannot_be_asked_there()
+    {
+        using var shell = new Shell();
+        const string Resume = "Resume-DirexioDeployment -Domain looked-at.example.org -Rehearse";
+        shell.Run("try { Start-DirexioDeployment looked-at.example.org -RehearseEvent CapacityMissing -DnsMode Route53 -ConfirmDomainBinding -Force } catch { $_ }");
+        shell.Host.Answer = null;
+
+        var refused = shell.Run($"{Resume} -InstanceType t3a.small");
+        Assert.Equal("CannotAskForConfirmation", refused.ErrorId);
+        Assert.Contains($"{Resume} -InstanceType t3a.small -WhatIf,", refused.Error!.ErrorDetails.RecommendedAction);
+        var shown = shell.Show($"{Resume} -InstanceType t3a.small -WhatIf");
+        var plain = shell.Show($"{Resume} -WhatIf");
+
+        var (creates, stays) = (shown.IndexOf("Creates,"), shown.IndexOf("Exists already and stays,"));
+        Assert.InRange(shown.IndexOf("Server, t3a.small: "), creates, stays);
+        Assert.All(["SSH key", "Firewall", "Fixed IP address: 3.65 USD", "DNS zone looked-at.example.org: 0.50 USD"], text => Assert.True(shown.IndexOf(text) > stays, text));
+        Assert.Contains("looked-at.example.org already leads to the fixed IP address of the node", shown);
+        Assert.DoesNotContain("instead of", shown);
+        Assert.DoesNotContain("Creates,", plain);
+        Assert.Null(((NodeStatus)shell.Run("Get-DirexioStatus looked-at.example.org -Rehearse").Output[0].BaseObject).Resources?.InstanceId);
+
+        shell.Host.Answer = 'Y';
+        shell.Run($"{Resume} -InstanceType t3a.small").ThrowIfFailed();
+        Assert.Contains(shell.Host.Prompts, prompt => prompt.Contains("20.27 USD"));
+        Assert.DoesNotContain("at least", shell.Show("Get-DirexioStatus looked-at.example.org -Rehearse"));
+    }
+
     [Fact]
     public void Force_with_Confirm_asks()
     {

@@ -198,11 +198,13 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected string PlanCommand(DeploymentPlan plan) => AdvisedCommand.With(
         "Get-DirexioPlan",
         plan.Domain,
-        // The agent's command may hold a secret, which that of the plan does not show.
-        SaidOf(plan).Select(said =>
-            said.Key == nameof(ConnectAgentCommand) ? new(said.Key, plan.Request.ConnectAgentCommand ?? string.Empty) : said),
+        WithoutSecrets(plan),
         static name => typeof(GetDirexioPlanCommand).GetProperty(name) is not null,
         plan.Rehearsal);
+
+    // The agent's command may hold a secret, which that of the plan does not show.
+    private protected IEnumerable<KeyValuePair<string, object>> WithoutSecrets(DeploymentPlan plan) => SaidOf(plan).Select(said =>
+        said.Key == nameof(ConnectAgentCommand) ? new(said.Key, plan.Request.ConnectAgentCommand ?? string.Empty) : said);
 
     /// <summary>The parameters that were given, or that would ask for this plan.</summary>
     private protected virtual IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) => MyInvocation.BoundParameters;
