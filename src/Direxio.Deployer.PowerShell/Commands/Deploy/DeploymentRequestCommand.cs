@@ -16,6 +16,8 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     /// <summary>The parameter set that describes a deployment by its parts.</summary>
     internal const string ByDomain = nameof(ByDomain);
 
+    private readonly HashSet<string> typed = new(StringComparer.OrdinalIgnoreCase);
+
     private static readonly string[] OfOneRun =
     [
         nameof(ProfileName), nameof(ConfirmDnsOverwrite), nameof(TrustFirstHostKey), nameof(TimeoutMinutes),
@@ -23,8 +25,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     ];
 
     /// <summary>Named profile of the shared AWS files.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 
@@ -36,8 +37,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected sealed override string? GivenMfaCode => MfaCode;
 
     /// <summary><c>auto</c>, or the IPv4 CIDR that may reach port 22.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     public string? SshCidr { get; set; }
 
     /// <summary>Resolvers to ask for how the world sees the domain: IP addresses or URLs of DNS over HTTPS.</summary>
@@ -111,6 +111,39 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
 
     private protected override string? Target => RequestedDomain;
 
+    /// <summary>
+    /// The parameters that a row of a table, or an object that tells of a node, may give as well. An empty cell gives nothing.
+    /// </summary>
+    private protected virtual IReadOnlyList<string> Columns => [nameof(ProfileName), nameof(SshCidr)];
+
+    /// <summary>Sees what was typed, before anything comes from the pipeline.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        typed.UnionWith(MyInvocation.BoundParameters.Keys);
+        if (Columns.FirstOrDefault(name => typed.Contains(name) && ValueOf(name) is string text && string.IsNullOrWhiteSpace(text)) is { } empty)
+        {
+            ThrowTerminatingError(ErrorRecords.From(CommandErrors.ValueMissing(empty)));
+        }
+    }
+
+    /// <summary>A text as it was typed or as the pipeline has it; null for an empty cell.</summary>
+    private protected static string? Cell(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    /// <summary>True for a number that was typed, or that the pipeline has; an empty cell is 0.</summary>
+    private protected bool IsGiven(string parameter, decimal value) => value != 0 || typed.Contains(parameter);
+
+    private object? ValueOf(string parameter) => GetType().GetProperty(parameter)!.GetValue(this);
+
+    /// <summary>What was typed, and what the pipeline says of this node.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, object>> Said =>
+        MyInvocation.BoundParameters.Where(one => typed.Contains(one.Key) || !Columns.Contains(one.Key)).Concat(
+            from name in Columns
+            where !typed.Contains(name)
+            let value = ValueOf(name)
+            where value is not (null or 0 or 0m) && !(value is string text && Cell(text) is null)
+            select KeyValuePair.Create(name, value));
+
     /// <summary>The work for one deployment.</summary>
     private protected abstract Task ProcessDeploymentAsync();
 
@@ -142,8 +175,8 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected virtual DeploymentRequest BuildRequest() => new()
     {
         Domain = RequestedDomain,
-        ProfileName = ProfileName,
-        SshCidr = SshCidr,
+        ProfileName = Cell(ProfileName),
+        SshCidr = Cell(SshCidr),
         DnsResolver = DnsResolver,
         TrustFirstHostKey = TrustFirstHostKey,
         ConfirmDnsOverwrite = ConfirmDnsOverwrite,
@@ -190,7 +223,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         AdvisedCommand.With(
             "Resume-DirexioDeployment",
             RequestedDomain,
-            MyInvocation.BoundParameters,
+            Said,
             OfOneRun.Contains,
             IsRehearsal || RehearseEvent.Length > 0));
 
@@ -207,5 +240,5 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         said.Key == nameof(ConnectAgentCommand) ? new(said.Key, plan.Request.ConnectAgentCommand ?? string.Empty) : said);
 
     /// <summary>The parameters that were given, or that would ask for this plan.</summary>
-    private protected virtual IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) => MyInvocation.BoundParameters;
+    private protected virtual IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) => Said;
 }
