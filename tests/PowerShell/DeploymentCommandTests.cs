@@ -409,6 +409,15 @@ public sealed class DeploymentCommandTests
     }
 
     [Fact]
+    public void Resume_with_WhatIf_names_the_phase_from_which_it_goes_through_all_again()
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Start, "repeat-if.example.org") + " -Force").ThrowIfFailed();
+        Assert.Contains("S3_PROVISION", shell.Show("Resume-DirexioDeployment repeat-if.example.org -Rehearse -RepeatFrom S3_PROVISION -WhatIf"));
+        Assert.DoesNotContain("S3_PROVISION", shell.Show("Resume-DirexioDeployment repeat-if.example.org -Rehearse -WhatIf"));
+    }
+
+    [Fact]
     public void Resume_shows_a_plan_that_nobody_has_agreed_to()
     {
         using var shell = new Shell();

@@ -141,10 +141,10 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         _ => state.Phases.All(phase => phase.Status == PhaseStatus.Done) ? ExistingState.Complete : ExistingState.Unfinished,
     };
 
-    // By what is on record; a root volume comes with its instance, and a zone that was made and is gone is made again.
+    // By what is on record; a root volume comes with its instance, and a zone whose answer was lost is seen in the account.
     private static bool IsThere(ResourceKind kind, NodeState recorded, ZoneFinding zone) => kind switch
     {
-        ResourceKind.HostedZone => !zone.WillBeCreated,
+        ResourceKind.HostedZone => recorded.Resources.ZoneId is not null || !zone.WillBeCreated,
         ResourceKind.Volume => InstanceKind.Descriptor.RecordedId(recorded) is not null,
         _ => ResourceKinds.Describe(kind).RecordedId(recorded) is not null,
     };

@@ -140,7 +140,9 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
 
     private static string NextStep(DeploymentRequest request)
     {
-        var phase = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
+        var node = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0];
+        var isRepeated = node?.Phases.Any(one => one.Id == request.RepeatFrom && one.Status == PhaseStatus.Done) == true;
+        var phase = isRepeated ? request.RepeatFrom : node?.CurrentPhase;
         return phase is null
             ? Texts.Resume_First
             : Places.Fill(Texts.Resume_At, phase, PhaseText.Of(phase.Value));
