@@ -122,6 +122,14 @@ public sealed partial class DeploymentEngine
         });
 
     /// <summary>
+    /// Finds out what <see cref="ResumeAsync"/> would ask about: a plan that nobody has agreed to yet. Changes nothing.
+    /// </summary>
+    /// <returns>The plan; null where a resume asks nothing.</returns>
+    public Task<DeploymentPlan?> PlanResumeAsync(
+        DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new DeploymentCommand(context).PlanResumeAsync(request, cancellationToken));
+
+    /// <summary>
     /// The nodes that this machine knows, from local state alone. With a domain, that node, or NodeNotFound.
     /// An unreadable state is a row that says so, not an exception. The domain is not checked further: earlier releases
     /// also made nodes for names that a new deployment is refused.

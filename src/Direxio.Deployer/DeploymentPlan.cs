@@ -1,6 +1,6 @@
 namespace Direxio.Deployer;
 
-/// <summary>A resource that applying a plan creates.</summary>
+/// <summary>A resource that applying a plan creates, or that exists already.</summary>
 /// <param name="Kind">Its kind in AWS's words, such as Elastic IP address.</param>
 /// <param name="Name">Its Name tag, by which it can be found; for a hosted zone its name.</param>
 /// <param name="Detail">Its properties that matter.</param>
@@ -93,7 +93,11 @@ public sealed record DeploymentPlan
     /// <summary>What will be created, in order.</summary>
     public required IReadOnlyList<PlannedResource> Resources { get; init => field = PrintableList.Of(value); }
 
-    /// <summary>What changes in DNS.</summary>
+    /// <summary>What of the node exists already and stays, in order; the estimate counts it. Empty for a node that is new.</summary>
+    public IReadOnlyList<PlannedResource> ExistingResources { get; init => field = PrintableList.Of(value); } =
+        PrintableList.Of<PlannedResource>([]);
+
+    /// <summary>What changes in DNS; empty where the name leads to the node's address already.</summary>
     public required IReadOnlyList<PlannedDnsChange> DnsChanges { get; init => field = PrintableList.Of(value); }
 
     /// <summary>The records that the user will have to set, because no other than the user can; empty if there are none. Their values

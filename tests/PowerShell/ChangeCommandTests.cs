@@ -1,3 +1,5 @@
+using Direxio.Deployer.PowerShell.Commands;
+
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>Set-, Stop- and Start-DirexioNode as a user of PowerShell meets them, on a rehearsed node.</summary>
@@ -8,6 +10,29 @@ public sealed class ChangeCommandTests : IDisposable
     private readonly Shell shell = new();
 
     public void Dispose() => shell.Dispose();
+
+    // The plan said that nothing is stopped.
+    [Theory]
+    [InlineData(true, "may be stopped")]
+    [InlineData(false, "runs on")]
+    public void A_change_that_was_interrupted_speaks_of_a_stopped_node_only_where_it_stops_it(bool stops, string said)
+    {
+        CostEstimate cost = new("us-east-1", [], 0, PriceSource.Queried, [], default);
+        var plan = new NodeChangePlan
+        {
+            Domain = "ch-a.example.org",
+            AccountId = "123456789012",
+            Region = "us-east-1",
+            CostBefore = cost,
+            CostAfter = cost,
+            Changes = [new("DiskSizeGB", "30 GiB", "60 GiB"), new("InstanceType", "t3.small", "t3.medium") { NeedsDowntime = stops }],
+        };
+
+        var told = ChangeSummary.Stopped(plan, "Set-DirexioNode -Domain ch-a.example.org");
+
+        Assert.Contains(said, told);
+        Assert.EndsWith("Set-DirexioNode -Domain ch-a.example.org", told);
+    }
 
     [Fact]
     public void The_plan_shows_both_prices_and_the_downtime_and_WhatIf_changes_nothing()

@@ -161,6 +161,35 @@ public sealed class DeploymentCommandTests
         Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
     }
 
+    // The look before the consent is at the same thing, and not at a new node.
+    [Fact]
+    public void A_resume_that_would_ask_shows_its_plan_with_WhatIf_and_sends_whoever_cannot_be_asked_there()
+    {
+        using var shell = new Shell();
+        const string Resume = "Resume-DirexioDeployment -Domain looked-at.example.org -Rehearse";
+        shell.Run("try { Start-DirexioDeployment looked-at.example.org -RehearseEvent CapacityMissing -DnsMode Route53 -ConfirmDomainBinding -Force } catch { $_ }");
+        shell.Host.Answer = null;
+
+        var refused = shell.Run($"{Resume} -InstanceType t3a.small");
+        Assert.Equal("CannotAskForConfirmation", refused.ErrorId);
+        Assert.Contains($"{Resume} -InstanceType t3a.small -WhatIf,", refused.Error!.ErrorDetails.RecommendedAction);
+        var shown = shell.Show($"{Resume} -InstanceType t3a.small -WhatIf");
+        var plain = shell.Show($"{Resume} -WhatIf");
+
+        var (creates, stays) = (shown.IndexOf("Creates,"), shown.IndexOf("Exists already and stays,"));
+        Assert.InRange(shown.IndexOf("Server, t3a.small: "), creates, stays);
+        Assert.All(["SSH key", "Firewall", "Fixed IP address: 3.65 USD", "DNS zone looked-at.example.org: 0.50 USD"], text => Assert.True(shown.IndexOf(text) > stays, text));
+        Assert.Contains("looked-at.example.org already leads to the fixed IP address of the node", shown);
+        Assert.DoesNotContain("instead of", shown);
+        Assert.DoesNotContain("Creates,", plain);
+        Assert.Null(((NodeStatus)shell.Run("Get-DirexioStatus looked-at.example.org -Rehearse").Output[0].BaseObject).Resources?.InstanceId);
+
+        shell.Host.Answer = 'Y';
+        shell.Run($"{Resume} -InstanceType t3a.small").ThrowIfFailed();
+        Assert.Contains(shell.Host.Prompts, prompt => prompt.Contains("20.27 USD"));
+        Assert.DoesNotContain("at least", shell.Show("Get-DirexioStatus looked-at.example.org -Rehearse"));
+    }
+
     [Fact]
     public void Force_with_Confirm_asks()
     {
@@ -276,6 +305,85 @@ public sealed class DeploymentCommandTests
         Assert.Equal(["one.example.org", "two.example.org"], result.ThrowIfFailed().Output.Select(row => ((Deployment)row.BaseObject).Domain));
     }
 
+    // Another region than the table says is money in another place.
+    [Theory]
+    [InlineData("Get-DirexioPlan")]
+    [InlineData("Start-DirexioDeployment -WhatIf -ConfirmDomainBinding")]
+    public void The_columns_of_a_table_describe_its_nodes_and_an_empty_cell_gives_nothing(string command)
+    {
+        using var shell = new Shell();
+        const string Table =
+            "[pscustomobject]@{ Domain = 'col-a.example.org'; Region = 'eu-central-1'; InstanceType = 't3.medium'; DiskSizeGB = '40'; DnsMode = 'Route53'; "
+            + "MonthlyBudgetUsd = '60.5'; BudgetEmail = 'me@example.org' }, [pscustomobject]@{ Domain = 'col-b.example.org'; Region = ''; InstanceType = ''; "
+            + "DiskSizeGB = ''; DnsMode = ''; MonthlyBudgetUsd = ''; BudgetEmail = '' }";
+
+        var planned = shell.Run($"{Table} | Get-DirexioPlan -Rehearse").ThrowIfFailed().Output.Select(plan => (DeploymentPlan)plan.BaseObject).ToList();
+        var unsaid = (DeploymentPlan)shell.Run("Get-DirexioPlan col-b.example.org -Rehearse").ThrowIfFailed().Output[0].BaseObject;
+        var shown = shell.Show($"{Table} | {command} -Rehearse");
+
+        Assert.Equal(("eu-central-1", "t3.medium", 40, "Route53"), (planned[0].Region, planned[0].InstanceType, planned[0].DiskSizeGB, planned[0].DnsMode));
+        Assert.Equal((60.5m, "me@example.org"), (planned[0].Request.MonthlyBudgetUsd, planned[0].Request.BudgetEmail));
+        Assert.Equal(unsaid.Hash, planned[1].Hash);
+        Assert.Contains("t3.medium", shown);
+        Assert.Contains("t3.small", shown);
+    }
+
+    [Fact]
+    public void What_is_typed_counts_ahead_of_the_table_and_must_not_be_empty()
+    {
+        using var shell = new Shell();
+        const string Row = "[pscustomobject]@{ Domain = 'col-c.example.org'; Region = 'eu-central-1' }";
+
+        var typed = shell.Run($"{Row} | Get-DirexioPlan -Rehearse -Region us-west-2").ThrowIfFailed().Output[0].BaseObject;
+        var empty = shell.Run($"{Row} | Get-DirexioPlan -Rehearse -InstanceType ''");
+
+        Assert.Equal("us-west-2", ((DeploymentPlan)typed).Region);
+        Assert.Equal("ValueMissing", empty.ErrorId);
+        Assert.Contains("-InstanceType", empty.Error!.ErrorDetails.RecommendedAction);
+        Assert.Empty(empty.Output);
+    }
+
+    // PowerShell would pass over it, and the usual size would be made.
+    [Theory]
+    [InlineData("big")]
+    [InlineData("20.5")]
+    [InlineData("0")]
+    public void A_cell_that_is_no_size_is_an_error_and_not_the_usual_size(string cell)
+    {
+        using var shell = new Shell();
+        var result = shell.Run($"[pscustomobject]@{{ Domain = 'col-d.example.org'; DiskSizeGB = '{cell}' }} | Get-DirexioPlan -Rehearse");
+        Assert.Contains(cell, Assert.Single(result.Errors).ToString());
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void The_command_that_a_question_about_a_row_names_has_what_that_row_says()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = null;
+        var result = shell.Run(
+            "[pscustomobject]@{ Domain = 'col-e.example.org'; Region = 'eu-central-1' }, [pscustomobject]@{ Domain = 'col-f.example.org' } "
+            + "| Start-DirexioDeployment -Rehearse -ConfirmDomainBinding");
+        Assert.Contains("Get-DirexioPlan -Domain col-e.example.org -Rehearse -ConfirmDomainBinding -Region eu-central-1", result.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain("-Region", result.Errors[1].ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_plan_and_a_removed_node_that_are_piped_stand_for_the_same_again()
+    {
+        using var shell = new Shell();
+        var plans = shell.Run(
+            "$p = Get-DirexioPlan col-g.example.org -Rehearse -Region eu-central-1 -InstanceType t3.medium; $p; $p | Get-DirexioPlan").ThrowIfFailed().Output
+            .Select(plan => (DeploymentPlan)plan.BaseObject).ToList();
+        Assert.Equal((plans[0].Region, plans[0].InstanceType, plans[0].SshCidr, true), (plans[1].Region, plans[1].InstanceType, plans[1].SshCidr, plans[1].Rehearsal));
+
+        var again = shell.Run(
+            "$p | Start-DirexioDeployment -ConfirmDomainBinding | Out-Null; Remove-DirexioNode col-g.example.org -Rehearse -KeepServiceDirectory -Force | Out-Null; "
+            + "Get-DirexioStatus col-g.example.org -Rehearse | Start-DirexioDeployment -ConfirmDomainBinding -Force").ThrowIfFailed();
+        var made = ((Deployment)Assert.Single(again.Output).BaseObject).Resources;
+        Assert.Equal(("eu-central-1", "t3.medium"), (made.Region, made.InstanceType));
+    }
+
     [Fact]
     public void Waiting_is_an_object_and_a_warning_and_resume_goes_on_as_a_rehearsal()
     {
@@ -298,6 +406,15 @@ public sealed class DeploymentCommandTests
         var shown = shell.Show("Resume-DirexioDeployment resume-if.example.org -Rehearse -WhatIf");
         Assert.Contains("S3_PROVISION", shown);
         Assert.Equal("WaitingForUser", shell.Run("(Get-DirexioStatus resume-if.example.org -Rehearse).Status").ThrowIfFailed().Output[0].ToString());
+    }
+
+    [Fact]
+    public void Resume_with_WhatIf_names_the_phase_from_which_it_goes_through_all_again()
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Start, "repeat-if.example.org") + " -Force").ThrowIfFailed();
+        Assert.Contains("S3_PROVISION", shell.Show("Resume-DirexioDeployment repeat-if.example.org -Rehearse -RepeatFrom S3_PROVISION -WhatIf"));
+        Assert.DoesNotContain("S3_PROVISION", shell.Show("Resume-DirexioDeployment repeat-if.example.org -Rehearse -WhatIf"));
     }
 
     [Fact]

@@ -76,10 +76,12 @@ public sealed class MoneyViewTests
         }));
     }
 
-    [Fact]
-    public void A_removed_node_costs_what_is_left_of_it_and_will_not_run_again()
+    [Theory]
+    [InlineData("Removed")]
+    [InlineData("Removing")]
+    public void A_node_whose_removal_has_begun_costs_what_is_left_of_it_and_will_not_run_again(string status)
     {
-        var node = Node("Removed") with { CostEstimate = Estimate(Disk), BilledNow = new(0, true) };
+        var node = Node(status) with { CostEstimate = Estimate(Disk), BilledNow = new(0, true) };
 
         Assert.Equal("0.00", Cell(node));
         Assert.Contains("Monthly cost    : 0.00 USD a month\n", Full(node));

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
@@ -27,6 +28,17 @@ internal static class HostedZoneKind
         IsOwn = static state => state.Resources.ZoneCreated,
         Price = static _ => new(new PricedItem.HostedZoneMonth(), 1),
     };
+
+    /// <summary>
+    /// True if the node has made the zone that is found for it, also where an interrupted run never recorded the answer.
+    /// </summary>
+    public static bool IsMadeBy(NodeState? state, ZoneFinding found) =>
+        state is { HasResources: true }
+        && (state.Resources.ZoneCreated || IsOfIntent(state, found.Zone));
+
+    /// <summary>True for the zone that an intent on record has asked for.</summary>
+    public static bool IsOfIntent(NodeState state, DnsZone? zone) =>
+        zone is HostedZone { CallerReference: { } reference } && reference == state.Intents.TokenOf(Intent);
 
     private static void Complete(StateCompletion to)
     {
@@ -86,8 +98,7 @@ internal sealed class HostedZoneCreation(IHostedZones zones, ResourceJournal jou
         if ((await survey.Zone.ConfigureAwait(false)).Zone is { } existing)
         {
             // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
-            var isOurs = existing is HostedZone { CallerReference: { } earlier }
-                && earlier == context.State.Intents.TokenOf(HostedZoneKind.Intent);
+            var isOurs = HostedZoneKind.IsOfIntent(context.State, existing);
             context.Session.Update(state =>
             {
                 Record(state, existing, isOurs);

@@ -16,6 +16,10 @@ internal static class PublicAnswer
             : string.Join("; ", answers.Select(DnsReadiness.Show).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>True if the world is sent to the node's address, and nowhere else.</summary>
+    public static bool LeadsTo(DnsSnapshot world, string? ownAddress) =>
+        Answers(world).Any() && Answers(world).All(answer => IsOwn(answer, ownAddress));
+
     /// <summary>What a wildcard answers for it; null if none does.</summary>
     public static string? OfWildcard(DnsSnapshot world) =>
         Answers(world).FirstOrDefault(answer => DnsReadiness.IsOfWildcard(answer, world.Wildcard)) is { } found

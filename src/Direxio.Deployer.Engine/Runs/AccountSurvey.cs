@@ -33,7 +33,18 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<TagReading>> serverImage;
     private readonly Lazy<Task<CertificateReading>> certificates;
 
-    public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
+    /// <summary>A survey for what is set; nothing is read before it is asked for.</summary>
+    /// <param name="cloud">The account.</param>
+    /// <param name="ports">The world around it.</param>
+    /// <param name="settings">What the node is to be.</param>
+    /// <param name="isOwnZone">Tells of the zone that is found whether the node has made it, and so pays for it.</param>
+    /// <param name="cancellationToken">Ends the readings.</param>
+    public AccountSurvey(
+        CloudPorts cloud,
+        EnginePorts ports,
+        DeploymentSettings settings,
+        Func<ZoneFinding, bool> isOwnZone,
+        CancellationToken cancellationToken)
     {
         identity = Reading(() => cloud.Identity.GetAsync(cancellationToken));
         regions = Reading(() => cloud.Regions.ListAsync(cancellationToken));
@@ -54,11 +65,15 @@ internal sealed class AccountSurvey
         });
         callerAddress = Reading(
             () => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<CallerAddress?>(null));
-        cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
-            .EstimateAsync(
-                new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated),
-                cancellationToken)
-            .ConfigureAwait(false));
+        cost = Reading(async () =>
+        {
+            var found = await Zone.ConfigureAwait(false);
+            return await new CostEstimator(cloud.Prices, ports.Clock)
+                .EstimateAsync(
+                    new(settings.Region, settings.InstanceType, settings.DiskSizeGB, found.WillBeCreated || isOwnZone(found)),
+                    cancellationToken)
+                .ConfigureAwait(false);
+        });
         freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
         freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
         serverImage = Reading(() => ports.Images.ReadTagAsync(settings.MessageServerImage, cancellationToken));

@@ -19,7 +19,7 @@ internal static class RecordsToSet
         return [.. In(domain, state.DnsMode, zoneIsMade: false, state).Where(record => record.Value is not null)];
     }
 
-    /// <summary>Those that a plan comes to, with the values that are on record already.</summary>
+    /// <summary>Those that a plan comes to, with the values that are on record already; none once DNS was seen to have them.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="mode">Who keeps the DNS record.</param>
     /// <param name="zoneIsMade">A hosted zone is going to be made.</param>
@@ -29,6 +29,7 @@ internal static class RecordsToSet
         var resources = recorded?.Resources;
         return (mode, resources) switch
         {
+            _ when recorded?.Dns.IsReady == true => [],
             (DnsMode.User, _) => [new("A", domain, resources?.PublicIp)],
             (DnsMode.Route53, { ZoneCreated: true }) =>
                 [.. resources.NameServers.Select(server => new DnsRecordToSet("NS", resources.ZoneName ?? domain, server))],

@@ -119,9 +119,14 @@ internal sealed record RecoverySummary
     private static string Now(NodeState state, CostEstimate estimate) =>
         state.Change.Stop?.SeenAt is null
         && estimate.BilledNowMonthlyUsd is { } now
-        && now < estimate.TotalMonthlyUsd
+        && (now < estimate.TotalMonthlyUsd || state.Removal != RemovalProgress.None)
             ? Texts.Bill_Now.InWords(AmountText.Usd(now))
             : string.Empty;
+
+    // One whose removal has begun will not be complete again.
+    private static string Complete(NodeState state, CostEstimate estimate) => state.Removal == RemovalProgress.None
+        ? Texts.Bill_Complete.InWords(RecordedBill.MonthlyInWords(estimate))
+        : string.Empty;
 
     // AWS bills no stopped instance, but all that belongs to it.
     private static string WhileStopped(CostEstimate? estimate) => Texts.Bill_Stopped.InWords(
@@ -143,9 +148,7 @@ internal sealed record RecoverySummary
         var sentences = new List<string>();
         if (bill.Recorded.Count > 0)
         {
-            var monthly = estimate is null
-                ? string.Empty
-                : Now(state, estimate) + Texts.Bill_Complete.InWords(RecordedBill.MonthlyInWords(estimate));
+            var monthly = estimate is null ? string.Empty : Now(state, estimate) + Complete(state, estimate);
             sentences.Add(
                 Texts.Bill_Recorded.InWords(string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
         }

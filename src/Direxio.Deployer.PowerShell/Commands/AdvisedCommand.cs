@@ -43,24 +43,39 @@ internal static class AdvisedCommand
     /// <param name="takes">What the cmdlet takes of them.</param>
     /// <param name="isRehearsal">True for a rehearsal, whatever made it one.</param>
     public static string With(
-        string name, string? domain, IEnumerable<KeyValuePair<string, object>> said, Func<string, bool> takes, bool isRehearsal)
+        string name, string? domain, IEnumerable<KeyValuePair<string, object>> said, Func<string, bool> takes, bool isRehearsal) =>
+        Render(name, domain, InWorld(said.Where(one => takes(one.Key)), isRehearsal));
+
+    /// <summary>A command that only shows what it would do.</summary>
+    /// <param name="name">The cmdlet.</param>
+    /// <param name="domain">The node; null where none is named.</param>
+    /// <param name="said">The parameters that it takes, with their values.</param>
+    /// <param name="isRehearsal">True for a rehearsal, whatever made it one.</param>
+    public static string Preview(string name, string? domain, IEnumerable<KeyValuePair<string, object>> said, bool isRehearsal) =>
+        Render(name, domain, InWorld(said, isRehearsal), CommandArgument.On("WhatIf"));
+
+    private static Dictionary<string, object> InWorld(IEnumerable<KeyValuePair<string, object>> said, bool isRehearsal)
     {
-        var given = new Dictionary<string, object>(said.Where(one => takes(one.Key)), StringComparer.OrdinalIgnoreCase);
+        var given = new Dictionary<string, object>(said, StringComparer.OrdinalIgnoreCase);
         if (isRehearsal)
         {
             given["Rehearse"] = new SwitchParameter(isPresent: true);
         }
 
-        return Render(name, domain, given);
+        return given;
     }
 
-    private static string Render(string name, string? domain, IEnumerable<KeyValuePair<string, object>> said) => CommandLineText.Of(
-        name,
-        OfNode(domain).Concat(
-            said.Where(one => one.Key != "Domain" && !HowItRan.Contains(one.Key))
-                .OrderBy(one => Array.IndexOf(OfRun, one.Key) is var place && place < 0 ? OfRun.Length : place)
-                .ThenBy(one => one.Key, StringComparer.Ordinal)
-                .Select(one => Argument(one.Key, one.Value))));
+    private static string Render(
+        string name, string? domain, IEnumerable<KeyValuePair<string, object>> said, params CommandArgument[] last) => CommandLineText.Of(
+            name,
+            [
+                .. OfNode(domain),
+                .. said.Where(one => one.Key != "Domain" && !HowItRan.Contains(one.Key))
+                    .OrderBy(one => Array.IndexOf(OfRun, one.Key) is var place && place < 0 ? OfRun.Length : place)
+                    .ThenBy(one => one.Key, StringComparer.Ordinal)
+                    .Select(one => Argument(one.Key, one.Value)),
+                .. last,
+            ]);
 
     private static CommandArgument[] OfNode(string? domain) => domain is null ? [] : [CommandArgument.Of("Domain", domain)];
 

@@ -74,6 +74,13 @@ internal static class CommandErrors
             ErrorTexts.WildcardNotSupported_Next, AdvisedCommand.About("Get-DirexioStatus", pattern, rehearsed)),
         pattern);
 
+    /// <param name="parameter">What was given without a value, as by a variable that is not set.</param>
+    public static DeployException ValueMissing(string parameter) => Make(
+        DeployErrorKind.InvalidInput,
+        () => Places.Fill(ErrorTexts.ValueMissing, parameter),
+        () => Places.Fill(ErrorTexts.ValueMissing_Next, parameter),
+        parameter);
+
     public static DeployException PlanIsNotLive(string? domain) => Make(
         DeployErrorKind.InvalidInput,
         () => ErrorTexts.PlanIsNotLive,

@@ -12,7 +12,7 @@ internal static class NodeSummary
             .AddState("Status", node.Status)
             .Add("Where blocked", node.WhereBlocked)
             .Add("Billing impact", node.BillingImpact)
-            .Add("Monthly cost", Cost(node.CostEstimate, node.BilledNow, node.Status == "Removed"))
+            .Add("Monthly cost", Cost(node.CostEstimate, node.BilledNow, node.Status is "Removed" or "Removing"))
             .Add("Resume safety", node.ResumeSafety)
             .Add("Local refresh", node.LocalRefresh)
             .Add("Stop loss", node.StopLoss);
@@ -56,11 +56,11 @@ internal static class NodeSummary
     /// <summary>What it costs now and, where that is another amount, what it costs once it is complete and runs.</summary>
     /// <param name="estimate">That of the complete node; null if there is none.</param>
     /// <param name="now">What bills as things stand; null if nothing is known of that.</param>
-    /// <param name="isRemoved">True if it will not be complete again.</param>
-    public static string Cost(CostEstimate? estimate, BilledNow? now, bool isRemoved = false)
+    /// <param name="isEnding">True if it will not be complete again: it is removed, or its removal has begun.</param>
+    public static string Cost(CostEstimate? estimate, BilledNow? now, bool isEnding = false)
     {
         var bills = now is null ? null : PlainAmounts.AMonth(now.KnownMonthlyUsd, now.IsComplete);
-        if (bills is not null && (isRemoved || (estimate is null && now is { IsComplete: true })))
+        if (bills is not null && (isEnding || (estimate is null && now is { IsComplete: true })))
         {
             return bills;
         }

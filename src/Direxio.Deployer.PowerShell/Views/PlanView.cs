@@ -19,9 +19,10 @@ internal static class PlanView
             .AddText(plan.SshCidr is { } cidr ? Places.Fill(Texts.Plan_Ssh, cidr) : Texts.Plan_SshNowhere)
             .AddText(AgentLine(plan))
             .AddSection(Texts.Plan_Creates, plan.Resources.Select(Line))
+            .AddSection(Texts.Plan_Stays, plan.ExistingResources.Select(Line))
             .AddSection(
                 plan.DnsModeReason is { } why ? Places.Fill(Texts.Plan_DnsSince, plan.DnsMode, why) : Texts.Plan_Dns,
-                plan.DnsChanges.Select(Line))
+                Changes(plan, Line))
             .AddSection(
                 Places.Fill(
                     Texts.Cost_About, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
@@ -52,6 +53,10 @@ internal static class PlanView
         ExistingState.Complete => [Texts.Existing_Complete],
         _ => [state.ToString()],
     };
+
+    /// <summary>What changes about the name, or that nothing does.</summary>
+    public static IEnumerable<string> Changes(DeploymentPlan plan, Func<PlannedDnsChange, string> inWords) =>
+        plan.DnsChanges.Count == 0 ? [Places.Fill(Texts.Deploy_DnsStays, plan.Domain)] : plan.DnsChanges.Select(inWords);
 
     private static string AgentLine(DeploymentPlan plan) => plan.Request switch
     {

@@ -114,6 +114,13 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         return new DeploymentCommand(Context()).ResumeAsync(request, plan => Approve(plan, approve), cancellationToken);
     }
 
+    /// <summary>The plan that a resume would ask about.</summary>
+    public Task<DeploymentPlan?> PlanResumeAsync(DeploymentRequest request)
+    {
+        World = NewWorld(request.RehearseEvent, World.Content);
+        return new DeploymentCommand(Context()).PlanResumeAsync(request, CancellationToken.None);
+    }
+
     /// <summary>The plan of the removal that the user was last asked about.</summary>
     public RemovalPlan? AskedRemoval { get; private set; }
 

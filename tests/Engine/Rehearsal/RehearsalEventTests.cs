@@ -186,6 +186,19 @@ public sealed class RehearsalEventTests
         Assert.Contains(plan.Warnings, warning => warning.Contains("The total is the least that it costs", StringComparison.Ordinal));
     }
 
+    // Without the event the advised command would show every price.
+    [Fact]
+    public async Task Which_prices_are_missing_is_shown_by_a_command_in_which_they_are()
+    {
+        using var bench = new RehearsalBench();
+
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.PricingDenied));
+
+        Assert.Contains(bench.Events.Warnings, warning =>
+            warning.Contains("Get-DirexioPlan -Domain chat.example.org -Rehearse", StringComparison.Ordinal)
+            && warning.Contains("-RehearseEvent PricingDenied", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_spent_code_is_no_error_and_the_users_own_password_is_written_nowhere()
     {

@@ -104,6 +104,65 @@ public sealed class CapacityTests
         bench.AssertOneOfEach(DnsMode.User);
     }
 
+    [Theory]
+    [InlineData(RehearsalEvent.CapacityMissing, DnsMode.Route53)]
+    [InlineData(RehearsalEvent.CapacityMissing, DnsMode.User)]
+    [InlineData(RehearsalEvent.InstanceDies, DnsMode.Route53)]
+    public async Task The_plan_of_such_a_resume_says_what_is_to_be_made_and_what_stays_and_prices_both(RehearsalEvent trouble, string mode)
+    {
+        using var bench = new RehearsalBench();
+        await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(RehearsalBench.Request(trouble) with { DnsMode = mode }));
+        var address = bench.State.Resources.PublicIp;
+
+        await bench.ResumeAsync(trouble == RehearsalEvent.InstanceDies
+            ? Resume() with { ReplaceInstance = true }
+            : Resume() with { InstanceType = "t3.medium" });
+
+        var plan = bench.AskedPlan!;
+        ResourceKind[] zone = mode == DnsMode.Route53 ? [ResourceKind.HostedZone] : [];
+        Assert.Equal([ResourceKind.Instance, ResourceKind.Volume], plan.Resources.Select(resource => resource.ResourceKind));
+        Assert.Equal(
+            [ResourceKind.KeyPair, ResourceKind.SecurityGroup, ResourceKind.ElasticIp, .. zone],
+            plan.ExistingResources.Select(resource => resource.ResourceKind));
+        Assert.Equal(
+            plan.CostEstimate.TotalMonthlyUsd, plan.Resources.Concat(plan.ExistingResources).Sum(resource => resource.MonthlyUsd));
+        Assert.Equal(address, bench.State.Resources.PublicIp);
+        Assert.Empty(plan.DnsChanges);
+        Assert.Empty(plan.DnsRecords);
+        Assert.True(RecordedBill.From(bench.State).NowIn(bench.State, bench.State.CostEstimate) is { IsComplete: true } now
+            && now.KnownMonthlyUsd == plan.CostEstimate.TotalMonthlyUsd);
+    }
+
+    // A run that ended before the zone's id was on record has made it all the same.
+    [Fact]
+    public async Task A_zone_whose_answer_was_lost_is_in_the_price_of_the_plan()
+    {
+        using var bench = new RehearsalBench();
+        var request = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
+        await bench.EndAtAsync("CreateHostedZone", isAfter: true, () => bench.StartAsync(request));
+
+        await bench.ResumeAsync(Resume() with { InstanceType = "t3.medium" });
+
+        Assert.Contains(bench.AskedPlan!.ExistingResources, resource => resource.ResourceKind == ResourceKind.HostedZone);
+        Assert.Equal(bench.AskedPlan.CostEstimate.TotalMonthlyUsd, bench.State.CostEstimate!.TotalMonthlyUsd);
+        Assert.Contains(bench.AskedPlan.CostEstimate.Components, component => component.Name == "route53_hosted_zone");
+    }
+
+    [Fact]
+    public async Task A_resume_that_would_ask_can_be_looked_at_and_one_that_would_not_has_no_plan()
+    {
+        using var bench = await WithoutInstanceAsync();
+        var before = File.ReadAllText(bench.Paths.State);
+
+        var plan = await bench.PlanResumeAsync(Resume() with { InstanceType = "t3.medium" });
+        var none = await bench.PlanResumeAsync(Resume());
+
+        Assert.Null(none);
+        Assert.Equal(before, File.ReadAllText(bench.Paths.State));
+        await bench.ResumeAsync(Resume() with { InstanceType = "t3.medium" });
+        Assert.Equal(bench.AskedPlan!.Hash, plan!.Hash);
+    }
+
     [Fact]
     public async Task A_new_type_that_is_not_agreed_to_changes_nothing()
     {

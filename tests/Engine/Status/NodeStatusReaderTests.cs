@@ -291,6 +291,14 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.Equal(19.05m, whole.CostEstimate!.BilledNowMonthlyUsd);
         Assert.DoesNotContain("as things stand", whole.BillingImpact);
 
+        // One whose removal has begun will not be complete again.
+        var removing = JsonNode.Parse(state.ToJson())!;
+        removing["removal"] = new JsonObject { ["status"] = "removing" };
+        home.WriteState(removing.ToJsonString());
+        var ending = Row();
+        Assert.DoesNotContain("complete node", ending.BillingImpact);
+        Assert.Contains("19.05 USD a month as things stand", ending.BillingImpact);
+
         Assert.Equal(4.45m, With(it => it.Change.ConfirmStop(DateTimeOffset.UnixEpoch)).CostEstimate!.BilledNowMonthlyUsd);
         var uncertain = With(it => it.Intents.Write("hosted_zone", "x", DateTimeOffset.UnixEpoch));
         Assert.Null(uncertain.CostEstimate!.BilledNowMonthlyUsd);

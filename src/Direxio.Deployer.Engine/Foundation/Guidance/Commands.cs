@@ -26,7 +26,9 @@ internal static class Commands
 
     private static readonly CommandSignature StatusSignature = new("Get-DirexioStatus", Domain, Rehearse);
 
-    private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", [Domain, Rehearse, ProfileName, .. NewNode]);
+    // What went differently goes so again where the same is looked at again; what goes on is to go well.
+    private static readonly CommandSignature PlanSignature = new(
+        "Get-DirexioPlan", [Domain, Rehearse, ProfileName, .. NewNode, "RehearseEvent"]);
 
     private static readonly CommandSignature CostEstimateSignature = new(
         "Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");

@@ -44,12 +44,7 @@ internal sealed class DeploymentCommand(CommandContext context)
     public async Task<Deployment?> ResumeAsync(
         DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        KnownSecrets.Remember(context.Redactor, request);
-        var store = context.Store(request.Rehearse);
-        var name = NodeName.Parse(context.Settings.DomainOf(request));
-        var recorded = CommandContext.Require(store, name);
-        NodeGuard.RequireOwn(recorded, name.Domain);
-        var settings = context.Settings.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(name.ServiceId)));
+        var (name, settings) = Recorded(request);
         using var world = context.Enter(settings.Subject);
         using var node = context.Open(world.Store, name, NodeGuard.RequireLiving);
         if (request.RepeatFrom is { } from && node.State.GetPhase(from).Status == PhaseStatus.Done)
@@ -59,6 +54,25 @@ internal sealed class DeploymentCommand(CommandContext context)
         }
 
         return await Run(world).ResumeAsync(node, request, settings, approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The plan that a resume would ask about; null if it asks nothing. Changes nothing.</summary>
+    public async Task<DeploymentPlan?> PlanResumeAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        var (name, settings) = Recorded(request);
+        using var world = context.Enter(settings.Subject);
+        using var node = context.Open(world.Store, name, NodeGuard.RequireLiving);
+        return await Run(world).PlanResumeAsync(node, request, settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    private (NodeName Name, DeploymentSettings Settings) Recorded(DeploymentRequest request)
+    {
+        KnownSecrets.Remember(context.Redactor, request);
+        var store = context.Store(request.Rehearse);
+        var name = NodeName.Parse(context.Settings.DomainOf(request));
+        var recorded = CommandContext.Require(store, name);
+        NodeGuard.RequireOwn(recorded, name.Domain);
+        return (name, context.Settings.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(name.ServiceId))));
     }
 
     private DeploymentSettings SettingsOf(DeploymentRequest request)

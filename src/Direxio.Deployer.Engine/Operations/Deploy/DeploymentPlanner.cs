@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
@@ -82,8 +83,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             blockers.Add(DnsOverwrite.DescribePublic(settings.Domain, visible, dns));
         }
 
-        IReadOnlyList<PlannedResource> Resources() => PlannedResources(settings, findings, cost, sshCidr, zone);
-        IReadOnlyList<PlannedDnsChange> Changes() => DnsChanges(settings, zone, PublicAnswer.Describe(dns, recorded?.Resources.PublicIp));
+        // What another tool or a removed node has on record is nothing of this one.
+        var node = recorded is { HasResources: true, IsOfAnotherTool: false } ? recorded : null;
+        bool Exists(PlannedResource planned) => node is not null && IsThere(planned.ResourceKind, node, zone);
+        IReadOnlyList<PlannedResource> All() => PlannedResources(settings, findings, cost, sshCidr, zone, node);
+        IReadOnlyList<PlannedResource> Resources() => [.. All().Where(planned => !Exists(planned))];
+        IReadOnlyList<PlannedDnsChange> Changes() => DnsChanges(settings, zone, dns, node?.Resources.PublicIp);
         var plan = new DeploymentPlan
         {
             Domain = settings.Domain,
@@ -101,8 +106,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             MessageServerImage = settings.MessageServerImage,
             SshCidr = sshCidr,
             Resources = Resources(),
+            ExistingResources = [.. All().Where(Exists)],
             DnsChanges = Changes(),
-            DnsRecords = RecordsToSet.In(settings.Domain, settings.DnsMode, zone.WillBeCreated, recorded),
+            DnsRecords = RecordsToSet.In(settings.Domain, settings.DnsMode, zone.WillBeCreated, node),
             CostEstimate = cost,
             ExistingState = existing,
             ConfirmationsRequired = confirmations,
@@ -135,8 +141,16 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         _ => state.Phases.All(phase => phase.Status == PhaseStatus.Done) ? ExistingState.Complete : ExistingState.Unfinished,
     };
 
+    // By what is on record; a root volume comes with its instance, and a zone whose answer was lost is seen in the account.
+    private static bool IsThere(ResourceKind kind, NodeState recorded, ZoneFinding zone) => kind switch
+    {
+        ResourceKind.HostedZone => recorded.Resources.ZoneId is not null || !zone.WillBeCreated,
+        ResourceKind.Volume => InstanceKind.Descriptor.RecordedId(recorded) is not null,
+        _ => ResourceKinds.Describe(kind).RecordedId(recorded) is not null,
+    };
+
     private static List<PlannedResource> PlannedResources(
-        DeploymentSettings settings, PreflightFindings findings, CostEstimate cost, string? sshCidr, ZoneFinding zone)
+        DeploymentSettings settings, PreflightFindings findings, CostEstimate cost, string? sshCidr, ZoneFinding zone, NodeState? recorded)
     {
         decimal? Monthly(string component) => cost.Components.First(item => item.Name == component).MonthlyUsd;
         PlannedResource Of(ResourceKind kind, string words, string resourceName, Advice detail, decimal? monthlyUsd) =>
@@ -174,7 +188,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
                 Advice.Of(nameof(Texts.Technical_PlannedAddress)),
                 Monthly(CostComponents.Address)),
         ]);
-        if (zone.WillBeCreated)
+        if (zone.WillBeCreated || HostedZoneKind.IsMadeBy(recorded, zone))
         {
             resources.Add(Of(
                 ResourceKind.HostedZone,
@@ -204,8 +218,19 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         return resources;
     }
 
-    private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, string? visible)
+    /// <param name="settings">What the node is to be.</param>
+    /// <param name="zone">The zone of its name.</param>
+    /// <param name="dns">What the world is answered.</param>
+    /// <param name="address">The address that the node has already; null if it has none.</param>
+    private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, DnsSnapshot dns, string? address)
     {
+        var isOurs = DnsOverwrite.IsOurs(zone.Occupants, address);
+        if (settings.IsUserDns ? PublicAnswer.LeadsTo(dns, address) : isOurs && !zone.IsElsewhere)
+        {
+            return [];
+        }
+
+        var visible = PublicAnswer.Describe(dns, address);
         PlannedDnsChange Of(Advice? old, Advice to, Advice place) =>
             new(settings.Domain, "A", old?.ToString(), to.ToString(), place.ToString());
         if (settings.IsUserDns)
@@ -214,19 +239,22 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             [
                 Of(
                     Old(visible),
-                    Advice.Of(nameof(Texts.Technical_DnsNewAddress)),
+                    address ?? Advice.Of(nameof(Texts.Technical_DnsNewAddress)),
                     Advice.Of(nameof(Texts.Technical_DnsByUser))),
             ];
         }
 
-        Advice? old = zone.Occupants.Count > 0
+        Advice? old = zone.Occupants.Count > 0 && !isOurs
             ? string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"))
             : zone.IsElsewhere && visible is not null ? Advice.Of(nameof(Texts.Technical_DnsElsewhere), Old(visible))
             : null;
         var place = zone.Zone is { } existing
             ? Advice.Of(nameof(Texts.Technical_DnsZone), existing.Name, existing.Id)
             : Advice.Of(nameof(Texts.Technical_DnsNewZone), settings.Domain);
-        return [Of(old, Advice.Of(nameof(Texts.Technical_DnsNewRecord)), place)];
+        var to = address is null
+            ? Advice.Of(nameof(Texts.Technical_DnsNewRecord))
+            : Advice.Of(nameof(Texts.Technical_DnsRecord), address);
+        return [Of(old, to, place)];
     }
 
     private static List<Advice> Warnings(

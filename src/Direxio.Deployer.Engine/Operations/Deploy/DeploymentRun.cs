@@ -30,9 +30,9 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
     public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
     {
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
-        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
-        survey.Begin();
         var recorded = store.Read(settings.ServiceId);
+        var survey = Survey(cloud, settings, recorded, cancellationToken);
+        survey.Begin();
         return (await PlanAsync(survey, request, settings, recorded, cancellationToken).ConfigureAwait(false)).Plan;
     }
 
@@ -63,7 +63,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         RoomOnDisk.Require(store.Home, settings.ServiceId, StartAgain.Of(settings, request));
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
-        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        var survey = Survey(cloud, settings, session.State, cancellationToken);
         survey.Begin();
         DeploymentPlan? approved = null;
         IReadOnlyList<string> replaced = [];
@@ -112,17 +112,11 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.Resume(settings.Domain));
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
-        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        var survey = Survey(cloud, settings, state, cancellationToken);
         var change = LaunchChange.Detect(request, settings, state);
-        if ((change is not null || state is { HasApprovedPlan: false, Resources.InstanceId: null })
-            && await HasIdentityAsync(survey).ConfigureAwait(false))
+        if (await PlanRestAsync(change, session, request, settings, cloud, survey, cancellationToken).ConfigureAwait(false) is { } asked)
         {
-            survey.Begin();
-            var planned = change is null
-                ? state
-                : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
-            var (plan, others) = await PlanAsync(
-                survey, request, settings, planned, cancellationToken, isResume: true).ConfigureAwait(false);
+            var (plan, others) = asked;
             others.RequireNone();
             BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
@@ -147,6 +141,44 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
         return await WalkAsync(session, settings, cloud, survey, isResume: true, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>What a resume would ask about, without doing anything; null where it just goes on.</summary>
+    public async Task<DeploymentPlan?> PlanResumeAsync(
+        OpenNode node, DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
+    {
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
+        var survey = Survey(cloud, settings, node.State, cancellationToken);
+        var change = LaunchChange.Detect(request, settings, node.State);
+        return (await PlanRestAsync(change, node.Session, request, settings, cloud, survey, cancellationToken).ConfigureAwait(false))?.Plan;
+    }
+
+    // Nothing is asked where the rest is what was agreed to.
+    private async Task<(DeploymentPlan Plan, OtherNodes Others)?> PlanRestAsync(
+        LaunchChange? change,
+        NodeSession session,
+        DeploymentRequest request,
+        DeploymentSettings settings,
+        CloudPorts cloud,
+        AccountSurvey survey,
+        CancellationToken cancellationToken)
+    {
+        var state = session.State!;
+        if ((change is null && state is not { HasApprovedPlan: false, Resources.InstanceId: null })
+            || !await HasIdentityAsync(survey).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        survey.Begin();
+        var planned = change is null
+            ? state
+            : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
+        return await PlanAsync(survey, request, settings, planned, cancellationToken, isResume: true).ConfigureAwait(false);
+    }
+
+    private AccountSurvey Survey(
+        CloudPorts cloud, DeploymentSettings settings, NodeState? recorded, CancellationToken cancellationToken) =>
+        new(cloud, ports, settings, found => HostedZoneKind.IsMadeBy(recorded, found), cancellationToken);
 
     // What is planned with is the state as the change would leave it; nothing is written before the user has agreed.
     private async Task<NodeState> PrepareAsync(

@@ -31,6 +31,12 @@ internal static class ChangeSummary
     public static Proposal Propose(NodeChangePlan plan) =>
         new(plan.Domain, Places.Fill(Texts.Change_Caption, plan.Domain), Render(plan), Texts.Change_Ask, "-WhatIf");
 
+    /// <summary>What a user who stopped a change should know.</summary>
+    /// <param name="begun">What it does; null where that was not known yet.</param>
+    /// <param name="again">The command that goes on.</param>
+    public static string Stopped(NodeChangePlan? begun, string again) =>
+        Places.Fill(begun?.NeedsDowntime == false ? Texts.Stopped_ChangeInPlace : Texts.Stopped_Change, again);
+
     private static string Cost(NodeChangePlan plan)
     {
         var difference = plan.DifferenceUsd switch

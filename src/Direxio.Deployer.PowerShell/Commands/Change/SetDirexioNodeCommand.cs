@@ -41,8 +41,9 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string StopNote =>
-        Places.Fill(Texts.Stopped_Change, AdvisedCommand.Again(this, Domain));
+    private NodeChangePlan? begun;
+
+    private protected override string StopNote => ChangeSummary.Stopped(begun, AdvisedCommand.Again(this, Domain));
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
@@ -62,7 +63,11 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
                 Preview = IsPreview,
                 Rehearse = Rehearse,
             },
-            plan => AskAsync(() => this.Approve(ChangeSummary.Propose(plan), agreed: Force)),
+            plan =>
+            {
+                begun = plan;
+                return AskAsync(() => this.Approve(ChangeSummary.Propose(plan), agreed: Force));
+            },
             Streams,
             StopToken).ConfigureAwait(false));
     }

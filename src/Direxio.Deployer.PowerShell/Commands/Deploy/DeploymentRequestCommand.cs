@@ -16,6 +16,8 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     /// <summary>The parameter set that describes a deployment by its parts.</summary>
     internal const string ByDomain = nameof(ByDomain);
 
+    private readonly HashSet<string> typed = new(StringComparer.OrdinalIgnoreCase);
+
     private static readonly string[] OfOneRun =
     [
         nameof(ProfileName), nameof(ConfirmDnsOverwrite), nameof(TrustFirstHostKey), nameof(TimeoutMinutes),
@@ -23,8 +25,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     ];
 
     /// <summary>Named profile of the shared AWS files.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 
@@ -36,8 +37,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected sealed override string? GivenMfaCode => MfaCode;
 
     /// <summary><c>auto</c>, or the IPv4 CIDR that may reach port 22.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? SshCidr { get; set; }
 
@@ -112,6 +112,39 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
 
     private protected override string? Target => RequestedDomain;
 
+    /// <summary>
+    /// The parameters that a row of a table, or an object that tells of a node, may give as well. An empty cell gives nothing.
+    /// </summary>
+    private protected virtual IReadOnlyList<string> Columns => [nameof(ProfileName), nameof(SshCidr)];
+
+    /// <summary>Sees what was typed, before anything comes from the pipeline.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        typed.UnionWith(MyInvocation.BoundParameters.Keys);
+        if (Columns.FirstOrDefault(name => typed.Contains(name) && ValueOf(name) is string text && string.IsNullOrWhiteSpace(text)) is { } empty)
+        {
+            ThrowTerminatingError(ErrorRecords.From(CommandErrors.ValueMissing(empty)));
+        }
+    }
+
+    /// <summary>A text as it was typed or as the pipeline has it; null for an empty cell.</summary>
+    private protected static string? Cell(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    /// <summary>True for a number that was typed, or that the pipeline has; an empty cell is 0.</summary>
+    private protected bool IsGiven(string parameter, decimal value) => value != 0 || typed.Contains(parameter);
+
+    private object? ValueOf(string parameter) => GetType().GetProperty(parameter)!.GetValue(this);
+
+    /// <summary>What was typed, and what the pipeline says of this node.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, object>> Said =>
+        MyInvocation.BoundParameters.Where(one => typed.Contains(one.Key) || !Columns.Contains(one.Key)).Concat(
+            from name in Columns
+            where !typed.Contains(name)
+            let value = ValueOf(name)
+            where value is not (null or 0 or 0m) && !(value is string text && Cell(text) is null)
+            select KeyValuePair.Create(name, value));
+
     /// <summary>The work for one deployment.</summary>
     private protected abstract Task ProcessDeploymentAsync();
 
@@ -143,8 +176,8 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected virtual DeploymentRequest BuildRequest() => new()
     {
         Domain = RequestedDomain,
-        ProfileName = ProfileName,
-        SshCidr = SshCidr,
+        ProfileName = Cell(ProfileName),
+        SshCidr = Cell(SshCidr),
         DnsResolver = DnsResolver,
         TrustFirstHostKey = TrustFirstHostKey,
         ConfirmDnsOverwrite = ConfirmDnsOverwrite,
@@ -191,7 +224,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         AdvisedCommand.With(
             "Resume-DirexioDeployment",
             RequestedDomain,
-            MyInvocation.BoundParameters,
+            Said,
             OfOneRun.Contains,
             IsRehearsal || RehearseEvent.Length > 0));
 
@@ -199,12 +232,14 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected string PlanCommand(DeploymentPlan plan) => AdvisedCommand.With(
         "Get-DirexioPlan",
         plan.Domain,
-        // The agent's command may hold a secret, which that of the plan does not show.
-        SaidOf(plan).Select(said =>
-            said.Key == nameof(ConnectAgentCommand) ? new(said.Key, plan.Request.ConnectAgentCommand ?? string.Empty) : said),
+        WithoutSecrets(plan),
         static name => typeof(GetDirexioPlanCommand).GetProperty(name) is not null,
         plan.Rehearsal);
 
+    // The agent's command may hold a secret, which that of the plan does not show.
+    private protected IEnumerable<KeyValuePair<string, object>> WithoutSecrets(DeploymentPlan plan) => SaidOf(plan).Select(said =>
+        said.Key == nameof(ConnectAgentCommand) ? new(said.Key, plan.Request.ConnectAgentCommand ?? string.Empty) : said);
+
     /// <summary>The parameters that were given, or that would ask for this plan.</summary>
-    private protected virtual IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) => MyInvocation.BoundParameters;
+    private protected virtual IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) => Said;
 }

@@ -13,49 +13,44 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     public string? Domain { get; set; }
 
     /// <summary>Who keeps the DNS record.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? DnsMode { get; set; }
 
     /// <summary>AWS region code.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? Region { get; set; }
 
     /// <summary>EC2 instance type.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? InstanceType { get; set; }
 
     /// <summary>Size of the root volume in GiB.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
+    [NumberText(IsWhole = true)]
     public int DiskSizeGB { get; set; }
 
     /// <summary>Container image of the message server.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     public string? MessageServerImage { get; set; }
 
     /// <summary>Mail address given to the certificate authority.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     public string? AcmeEmail { get; set; }
 
     /// <summary>A public subnet to use instead of one of the default VPC.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     public string? SubnetId { get; set; }
 
     /// <summary>Limit of an AWS Budget for the node, in US dollars a month.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
+    [NumberText]
     public decimal MonthlyBudgetUsd { get; set; }
 
     /// <summary>Mail address that AWS writes to when the budget is nearly or fully used.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     public string? BudgetEmail { get; set; }
 
     /// <summary>Confirms that the domain becomes the node's identity for good.</summary>
@@ -78,17 +73,23 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
 
     private protected override bool IsRehearsal => Rehearse;
 
+    private protected override IReadOnlyList<string> Columns =>
+    [
+        .. base.Columns, nameof(DnsMode), nameof(Region), nameof(InstanceType), nameof(DiskSizeGB), nameof(MessageServerImage),
+        nameof(AcmeEmail), nameof(SubnetId), nameof(MonthlyBudgetUsd), nameof(BudgetEmail),
+    ];
+
     private protected override DeploymentRequest BuildRequest() => base.BuildRequest() with
     {
-        DnsMode = DnsMode,
-        Region = Region,
-        InstanceType = InstanceType,
-        DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
-        MessageServerImage = MessageServerImage,
-        AcmeEmail = AcmeEmail,
-        SubnetId = SubnetId,
-        MonthlyBudgetUsd = IsGiven(nameof(MonthlyBudgetUsd)) ? MonthlyBudgetUsd : null,
-        BudgetEmail = BudgetEmail,
+        DnsMode = Cell(DnsMode),
+        Region = Cell(Region),
+        InstanceType = Cell(InstanceType),
+        DiskSizeGB = IsGiven(nameof(DiskSizeGB), DiskSizeGB) ? DiskSizeGB : null,
+        MessageServerImage = Cell(MessageServerImage),
+        AcmeEmail = Cell(AcmeEmail),
+        SubnetId = Cell(SubnetId),
+        MonthlyBudgetUsd = IsGiven(nameof(MonthlyBudgetUsd), MonthlyBudgetUsd) ? MonthlyBudgetUsd : null,
+        BudgetEmail = Cell(BudgetEmail),
         ConfirmDomainBinding = ConfirmDomainBinding,
     };
 }

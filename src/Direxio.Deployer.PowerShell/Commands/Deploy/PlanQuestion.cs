@@ -41,7 +41,8 @@ internal static class PlanQuestion
             .AddText(plan.SshCidr is { } source ? Places.Fill(Texts.Deploy_Ssh, source) : Texts.Deploy_SshUnknown)
             .AddText(plan.Request.ConnectAgent is { } agent ? Places.Fill(Texts.Deploy_Agent, agent) : Texts.Deploy_NoAgent)
             .AddSection(Texts.Deploy_Creates, plan.Resources.Select(resource => Line(plan, resource)))
-            .AddSection(Texts.Deploy_DnsTitle, plan.DnsChanges.Select(change => Line(plan, change)))
+            .AddSection(Texts.Deploy_Stays, plan.ExistingResources.Select(resource => Line(plan, resource)))
+            .AddSection(Texts.Deploy_DnsTitle, PlanView.Changes(plan, change => Line(plan, change)))
             .AddSection(
                 Places.Fill(
                     Texts.Deploy_Cost, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),

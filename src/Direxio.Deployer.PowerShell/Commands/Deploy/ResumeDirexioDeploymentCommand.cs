@@ -97,6 +97,11 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         var engine = new DeploymentEngine();
         if (!await AgreeAsync(NodeCommand.InWords(request.Domain), NextStep(request)).ConfigureAwait(false))
         {
+            if (IsPreview)
+            {
+                await ShowPlanAsync(engine, request).ConfigureAwait(false);
+            }
+
             return;
         }
 
@@ -114,12 +119,30 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// A deployment that stopped before its plan was agreed to, or whose launch is to be another one. Resuming does not ask by
     /// itself, but nothing that costs money is created unseen.
     /// </summary>
-    private bool Agree(DeploymentPlan plan) =>
-        this.IsUnattended(Force) || this.Insist(PlanQuestion.Propose(plan, PlanCommand(plan)));
+    private bool Agree(DeploymentPlan plan) => this.IsUnattended(Force) || this.Insist(Propose(plan));
+
+    // What would be asked about, which is what is left to do and not a new node as Get-DirexioPlan shows it.
+    private async Task ShowPlanAsync(DeploymentEngine engine, DeploymentRequest request)
+    {
+        if (await engine.PlanResumeAsync(request, Streams, StopToken).ConfigureAwait(false) is { } plan)
+        {
+            await AskAsync(() => this.Approve(Propose(plan), agreed: false)).ConfigureAwait(false);
+        }
+    }
+
+    private Proposal Propose(DeploymentPlan plan) => PlanQuestion.Propose(
+        plan,
+        AdvisedCommand.Preview(
+            MyInvocation.MyCommand.Name,
+            plan.Domain,
+            WithoutSecrets(plan).Where(static said => said.Key is not (nameof(Passphrase) or nameof(KeyFile) or nameof(AllowUnencrypted))),
+            plan.Rehearsal));
 
     private static string NextStep(DeploymentRequest request)
     {
-        var phase = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
+        var node = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0];
+        var isRepeated = node?.Phases.Any(one => one.Id == request.RepeatFrom && one.Status == PhaseStatus.Done) == true;
+        var phase = isRepeated ? request.RepeatFrom : node?.CurrentPhase;
         return phase is null
             ? Texts.Resume_First
             : Places.Fill(Texts.Resume_At, phase, PhaseText.Of(phase.Value));

@@ -131,4 +131,8 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     // A plan that was piped was asked for by another command; its request says all of it.
     private protected override IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) =>
         Plan is null ? base.SaidOf(plan) : AdvisedCommand.Said(plan.Request);
+
+    private protected override IEnumerable<KeyValuePair<string, object>> Said => Plan is null
+        ? base.Said
+        : base.Said.Where(static one => one.Key != nameof(Plan)).Concat(AdvisedCommand.Said(Plan.Request)).DistinctBy(static one => one.Key);
 }

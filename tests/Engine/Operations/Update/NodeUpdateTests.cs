@@ -59,12 +59,29 @@ public sealed class NodeUpdateTests : IDisposable
         Assert.NotEqual(string.Empty, state);
     }
 
-    [Fact]
-    public async Task What_runs_already_is_said_and_nobody_is_asked()
+    // A rehearsal that found nothing to do would not show what the real update asks.
+    [Theory]
+    [InlineData("x/y:z")]
+    [InlineData("registry.example.org:5000/team/server:2")]
+    public async Task Any_other_image_than_the_one_that_runs_is_another_one(string image)
     {
         await bench.StartAsync();
 
-        var update = await bench.UpdateAsync();
+        var update = await bench.UpdateAsync(new() { MessageServerImage = image });
+        var again = await bench.UpdateAsync(new() { MessageServerImage = image });
+
+        Assert.Equal((true, image), (update!.IsChanged, update.To.Image));
+        Assert.False(again!.IsChanged);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_runs_already_is_said_and_nobody_is_asked(bool includeStack)
+    {
+        await bench.StartAsync();
+
+        var update = await bench.UpdateAsync(new() { IncludeStack = includeStack });
 
         Assert.False(update!.IsChanged);
         Assert.Null(bench.AskedUpdate);
