@@ -54,32 +54,36 @@ internal static class CommandSpans
     public static IEnumerable<string> Continued(string command, int room)
     {
         var mark = CommandForm.Shell == ShellKind.Posix ? " \\" : " `";
-        var begin = 0;
-        var cut = 0;
-        foreach (var next in Gaps(command).Append(command.Length))
+        var (begin, last, best) = (0, 0, 0);
+        // A mark that opens the quotation of the whole is none of a word.
+        var from = char.IsAsciiLetter(command[0]) || command[0] == '$' ? 0 : 1;
+        foreach (var next in Gaps(command, from).Append(command.Length))
         {
-            var length = TextWidth.Of(command[begin..next]) + (next == command.Length ? 0 : mark.Length);
-            if (length > room && cut > begin)
+            var isEnd = next == command.Length;
+            while (last > begin && TextWidth.Of(command[begin..next]) + (isEnd ? 0 : mark.Length) > room)
             {
+                // A value stays beside its parameter where it can.
+                var cut = best > begin ? best : last;
                 yield return command[begin..cut] + mark;
                 begin = cut + 1;
             }
 
-            cut = next;
+            last = next;
+            best = command.AsSpan(next).StartsWith(" -", StringComparison.Ordinal)
+                || (!isEnd && command[..next].EndsWith("&&", StringComparison.Ordinal)) ? next : best;
         }
 
         yield return command[begin..];
     }
 
     // The spaces between its words.
-    private static IEnumerable<int> Gaps(string text)
+    private static IEnumerable<int> Gaps(string text, int from)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = WordEnd(text, from); at < text.Length; at = WordEnd(text, at + 1))
         {
-            at = WordEnd(text, at);
-            if (at < text.Length)
+            if (text[at] == ' ')
             {
-                yield return at++;
+                yield return at;
             }
         }
     }

@@ -50,6 +50,17 @@ public sealed class CommandWrapTests
     public void A_command_in_Chinese_is_not_broken_either() =>
         Assert.Contains($"  {Removal}。", Lines($"这是一次演练，没有要停止的。请运行：{Removal}。它会删除其文件夹。", 60));
 
+    [Fact]
+    public void Nothing_of_what_follows_a_longer_one_is_lost_and_a_value_stays_beside_its_parameter()
+    {
+        var lines = Lines($"请运行：{Gate}。然后继续。", 80);
+
+        Assert.Equal(
+            ["  Confirm-DirexioGate -Domain chat.example.org -Rehearse `", "  -Gate AppInitialization -Evidence '<who, on what, when>'。"],
+            lines[1..3]);
+        Assert.Equal("然后继续。", string.Concat(lines[3..]).Trim());
+    }
+
     private static List<string> Lines(string text, int width) =>
         [.. WordWrap.Indented(text, width, new string(' ', 18), "Next action     : ")];
 }
