@@ -16,9 +16,13 @@ public sealed class ProbeCommand : AsyncCommand
 
     internal const string Note = "Go on with the next probe.";
 
+    internal const string Unbegun = "Begin with the probe.";
+
     private protected override string? Target => "probe";
 
     private protected override string? StopNote => Note;
+
+    private protected override string? UnbegunNote => Unbegun;
 
     internal static Shell ShellWith(Func<DeploymentStreams, CancellationToken, Task> work) => new(prepare: state =>
     {
