@@ -33,6 +33,20 @@ public sealed partial class StopTests
     }
 
     [Fact]
+    public async Task What_a_stopped_cmdlet_says_of_how_to_go_on_stands_in_the_document()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var process = Start("-OutputFormat", "Json", "Wait-Told");
+        Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Kill(process.Id, SigInt);
+        var error = (await HostProcess.Finish(process)).Json.GetProperty("Error");
+
+        Assert.Equal(
+            ("Go on there.", "chat.example.org"), (error.GetProperty("NextAction").GetString(), error.GetProperty("Target").GetString()));
+    }
+
+    [Fact]
     public void A_stopped_deployment_is_looked_at_where_it_was_made()
     {
         using var form = CommandForm.Enter(ofProgram: true);

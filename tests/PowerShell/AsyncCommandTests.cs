@@ -85,6 +85,76 @@ public sealed class AsyncCommandTests
         Assert.Contains(ProbeCommand.Note, shell.Host.Shown);
     }
 
+    // It is said once, by the program, and stands in its document.
+    [Theory]
+    [InlineData(true, ProbeCommand.Note)]
+    [InlineData(false, ProbeCommand.Unbegun)]
+    public void A_host_with_a_last_word_of_its_own_gets_the_note_and_what_it_is_about(bool hasBegun, string note)
+    {
+        var started = new TaskCompletionSource();
+        using var shell = ProbeCommand.ShellWith(async (streams, cancellationToken) =>
+        {
+            if (hasBegun)
+            {
+                streams.OnEvent(new PhaseStarted(PhaseId.S3_PROVISION, 4, 8));
+            }
+
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        });
+        var word = shell.Host.LastWord = new PSObject();
+        word.Properties.Add(new PSNoteProperty("StopNextAction", null));
+        word.Properties.Add(new PSNoteProperty("StopTarget", null));
+
+        shell.RunWhile("Test-DirexioProbe", session =>
+        {
+            Assert.True(started.Task.Wait(Patience));
+            session.Stop();
+        });
+
+        Assert.Equal((note, "probe"), (word.Properties["StopNextAction"].Value, word.Properties["StopTarget"].Value));
+        Assert.DoesNotContain(note, shell.Host.Shown);
+    }
+
+    [Fact]
+    public void A_deployment_that_is_stopped_at_its_question_is_begun_again_with_all_that_was_said()
+    {
+        var asked = new TaskCompletionSource();
+        var stopping = new TaskCompletionSource();
+        using var shell = new Shell();
+        shell.Host.Asked = () =>
+        {
+            asked.SetResult();
+            Assert.True(stopping.Task.Wait(Patience));
+            throw new PipelineStoppedException();
+        };
+        var word = shell.Host.LastWord = new PSObject();
+        word.Properties.Add(new PSNoteProperty("StopNextAction", null));
+        word.Properties.Add(new PSNoteProperty("StopTarget", null));
+
+        shell.RunWhile(
+            "[pscustomobject]@{ Domain = 'unbegun.example.org'; Region = 'eu-central-1' } "
+            + "| Start-DirexioDeployment -Rehearse -ConfirmDomainBinding -ConnectAgent codex -ConnectAgentCommand 'run --key seven-wooden-elephants'",
+            session =>
+            {
+                Assert.True(asked.Task.Wait(Patience));
+                session.InvocationStateChanged += (_, change) =>
+                {
+                    if (change.InvocationStateInfo.State == PSInvocationState.Stopping)
+                    {
+                        stopping.TrySetResult();
+                    }
+                };
+                session.BeginStop(null, null);
+            });
+
+        Assert.Equal("unbegun.example.org", word.Properties["StopTarget"].Value);
+        Assert.Equal(
+            "Nothing was done yet. Begin again with: Start-DirexioDeployment -Domain unbegun.example.org -Rehearse -ConfirmDomainBinding "
+            + "-ConnectAgent codex -ConnectAgentCommand <the same command> -Region eu-central-1",
+            word.Properties["StopNextAction"].Value);
+    }
+
     [Fact]
     public void Pipeline_that_ends_early_cancels_the_work_and_waits_for_it()
     {

@@ -16,6 +16,8 @@ public sealed class ProbeCommand : AsyncCommand
 
     internal const string Note = "Go on with the next probe.";
 
+    internal const string Unbegun = "Begin with the probe.";
+
     /// <summary>It is stopped before its work begins.</summary>
     [Parameter]
     public SwitchParameter Stopped { get; set; }
@@ -23,6 +25,8 @@ public sealed class ProbeCommand : AsyncCommand
     private protected override string? Target => "probe";
 
     private protected override string? StopNote => Note;
+
+    private protected override string? UnbegunNote => Unbegun;
 
     internal static Shell ShellWith(Func<DeploymentStreams, CancellationToken, Task> work) => new(prepare: state =>
     {

@@ -39,6 +39,18 @@ internal sealed class ScriptedHost : PSHost
     /// <summary>The prompts that were shown, caption and text.</summary>
     public IReadOnlyList<string> Prompts => ui.Prompts;
 
+    /// <summary>What happens when something is asked, before it is answered; null for nothing.</summary>
+    public Action? Asked
+    {
+        get => ui.Asked;
+        set => ui.Asked = value;
+    }
+
+    /// <summary>What a host knows that has a last word of its own, as the program has; null for others.</summary>
+    public PSObject? LastWord { get; set; }
+
+    public override PSObject? PrivateData => LastWord;
+
     /// <summary>Everything that was written to the terminal.</summary>
     public string Shown => ui.Text;
 
@@ -83,6 +95,8 @@ internal sealed class ScriptedHost : PSHost
 
         public bool IsInputEnded { get; set; }
 
+        public Action? Asked { get; set; }
+
         public IReadOnlyList<string> Prompts => prompts;
 
         public string Text => text.ToString();
@@ -97,6 +111,7 @@ internal sealed class ScriptedHost : PSHost
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
+            Asked?.Invoke();
             var answer = Answer ?? throw new HostException("This terminal has nobody to ask.");
             prompts.Add($"{caption}\n{message}");
             return answer == Enter ? defaultChoice : choices.Select((choice, index) => (choice, index))

@@ -36,7 +36,9 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         var interrupted = pipeline.InvocationStateInfo.State == PSInvocationState.Completed ? null : interruption.RequestedExitCode;
         if (interrupted is not null)
         {
-            Report(ErrorReport.Stopped(invocation.AfterStop), errorText);
+            Report(
+                ErrorReport.Stopped(session.Host.StopNextAction ?? invocation.AfterStop, session.Host.StopTarget ?? invocation.Target),
+                errorText);
         }
 
         if (line.Format == OutputFormat.Json)

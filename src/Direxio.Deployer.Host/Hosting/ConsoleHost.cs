@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using Direxio.Deployer.Host.Output;
 
@@ -8,6 +9,15 @@ namespace Direxio.Deployer.Host.Hosting;
 internal sealed class ConsoleHost(Terminal terminal, CommandLine line) : PSHost
 {
     private readonly ConsoleUserInterface ui = new(terminal, line);
+
+    /// <summary>Where a cmdlet that is stopped leaves what is to be said then, and of what; it shares no type with this program.</summary>
+    public override PSObject PrivateData { get; } = NewPrivateData();
+
+    /// <summary>What a cmdlet that was stopped says of how to go on; null if it said nothing.</summary>
+    public string? StopNextAction => PrivateData.Properties[nameof(StopNextAction)].Value as string;
+
+    /// <summary>What it was at; null if that is not known.</summary>
+    public string? StopTarget => PrivateData.Properties[nameof(StopTarget)].Value as string;
 
     /// <summary>What a script said with `exit`; null if it did not.</summary>
     public int? RequestedExitCode { get; private set; }
@@ -38,5 +48,13 @@ internal sealed class ConsoleHost(Terminal terminal, CommandLine line) : PSHost
 
     public override void NotifyEndApplication()
     {
+    }
+
+    private static PSObject NewPrivateData()
+    {
+        var data = new PSObject();
+        data.Properties.Add(new PSNoteProperty(nameof(StopNextAction), null));
+        data.Properties.Add(new PSNoteProperty(nameof(StopTarget), null));
+        return data;
     }
 }

@@ -7,11 +7,14 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>Puts what the command line asks for into a pipeline.</summary>
 /// <param name="IsVerbose">True when the user asked for more words.</param>
 /// <param name="IsWhatIf">True if it is only to be said what would be done.</param>
-/// <param name="AfterStop">What to do after the command was stopped.</param>
+/// <param name="AfterStop">What to do after the command was stopped, where that does not say so itself.</param>
 internal sealed record Invocation(bool IsVerbose, bool IsWhatIf, string AfterStop)
 {
     /// <summary>The one command of PowerShell itself that can be asked for by its name.</summary>
     public const string HelpCommand = "Get-Help";
+
+    /// <summary>What a command that was stopped was at, where that does not say so itself; null if it is not known.</summary>
+    public string? Target { get; init; }
 
     private const string RunAgain = "Run the same command again.";
 
@@ -36,21 +39,24 @@ internal sealed record Invocation(bool IsVerbose, bool IsWhatIf, string AfterSto
         // By its full name: as an object, a function would run outside its module.
         pipeline.AddCommand($"{command.ModuleName}\\{command.Name}");
         Add(pipeline, bound);
-        return new(
-            bound.IsOn("Verbose"),
-            bound.IsOn("WhatIf"),
-            command.Name is "Start-DirexioDeployment" or "Resume-DirexioDeployment" ? AfterDeployment(bound) : RunAgain);
+        var isDeployment = command.Name is "Start-DirexioDeployment" or "Resume-DirexioDeployment";
+        return new(bound.IsOn("Verbose"), bound.IsOn("WhatIf"), isDeployment ? AfterDeployment(bound) : RunAgain)
+        {
+            Target = isDeployment ? DomainIn(bound) : null,
+        };
     }
 
     /// <summary>What to do after a deployment that was stopped, perhaps before anything was done that could be gone on with.</summary>
     public static string AfterDeployment(BoundArguments bound)
     {
-        var given = bound.Named.GetValueOrDefault("Domain") ?? bound.Positional.FirstOrDefault();
-        CommandArgument[] node = given is string domain ? [CommandArgument.Of("Domain", domain)] : [];
+        CommandArgument[] node = DomainIn(bound) is { } domain ? [CommandArgument.Of("Domain", domain)] : [];
         CommandArgument[] world =
             bound.IsOn("Rehearse") || bound.Named.ContainsKey("RehearseEvent") ? [CommandArgument.On("Rehearse")] : [];
         return $"{CommandLineText.Of("Get-DirexioStatus", [.. node, .. world])} says whether anything was done, and how to go on.";
     }
+
+    private static string? DomainIn(BoundArguments bound) =>
+        (bound.Named.GetValueOrDefault("Domain") ?? bound.Positional.FirstOrDefault()) as string;
 
     private static CommandInfo Find(string name, PowerShellSession session)
     {

@@ -15,8 +15,8 @@ internal sealed record ErrorReport(
 {
     public const string StoppedId = "PipelineStopped";
 
-    public static ErrorReport Stopped(string nextAction) =>
-        new(StoppedId, nameof(ErrorCategory.OperationStopped), "Stopped before the end.", null, nextAction, null, string.Empty);
+    public static ErrorReport Stopped(string nextAction, string? target) =>
+        new(StoppedId, nameof(ErrorCategory.OperationStopped), "Stopped before the end.", null, nextAction, target, string.Empty);
 
     /// <summary>What ended a pipeline.</summary>
     public static ErrorReport From(RuntimeException failure)

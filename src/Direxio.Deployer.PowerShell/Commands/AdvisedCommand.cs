@@ -93,6 +93,7 @@ internal static class AdvisedCommand
         SwitchParameter { IsPresent: true } => CommandArgument.On(parameter),
         SwitchParameter => CommandArgument.Off(parameter),
         SecureString => CommandArgument.Place(parameter, "<the same passphrase>"),
+        WithheldValue withheld => CommandArgument.Place(parameter, withheld.Place),
         // A key of an account may be among them.
         IDictionary => CommandArgument.Place(parameter, "<the same options>"),
         IEnumerable several and not string => CommandArgument.Of(parameter, [.. several.Cast<object?>().Select(InWords)]),
@@ -106,3 +107,7 @@ internal static class AdvisedCommand
         _ => $"{value}",
     };
 }
+
+/// <summary>A value that may hold a secret, and of which a command has only the place.</summary>
+/// <param name="Place">What stands there.</param>
+internal sealed record WithheldValue(string Place);

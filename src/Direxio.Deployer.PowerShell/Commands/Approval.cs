@@ -174,7 +174,10 @@ internal static class Approval
         try
         {
             // Nobody would see it: it would only stand among the results, and wait for an input that may never come.
-            return command.IsElsewhere() && !command.CanBeAsked() ? throw new HostException() : question();
+            var answer = command.IsElsewhere() && !command.CanBeAsked() ? throw new HostException() : question();
+
+            // A prompt that is stopped comes back as if it had been answered with nothing.
+            return command.Stopping ? throw new PipelineStoppedException() : answer;
         }
         catch (Exception cause)
             when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)

@@ -22,6 +22,9 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>What a user who stopped the work after it had begun should know; null if nothing.</summary>
     private protected virtual string? StopNote => null;
 
+    /// <summary>What a user who stopped it before anything had begun can do; null for the same command again.</summary>
+    private protected virtual string? UnbegunNote => null;
+
     /// <summary>The code of an MFA device that was given with the command; null for none.</summary>
     private protected virtual string? GivenMfaCode => null;
 
@@ -158,10 +161,22 @@ public abstract class AsyncCommand : PSCmdlet
     protected sealed override void StopProcessing()
     {
         StopWork();
-        if (streams is { HasBegun: true } && Language.InSession(() => StopNote) is { } note)
+        if (LastWord is null && streams is { HasBegun: true } && Language.InSession(() => StopNote) is { } note)
         {
             // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user. A job has none.
             Host.UI?.WriteWarningLine(note);
+        }
+    }
+
+    // A host that has a last word of its own, as the program direxio, has a place for what it is to say there.
+    private PSObject? LastWord => Host.PrivateData is { } data && data.Properties["StopNextAction"] is not null ? data : null;
+
+    private void LeaveWord(DeploymentStreams ended)
+    {
+        if (LastWord is { } word)
+        {
+            word.Properties["StopNextAction"].Value = ended.HasBegun ? StopNote : UnbegunNote;
+            word.Properties["StopTarget"].Value = Target;
         }
     }
 
@@ -207,7 +222,14 @@ public abstract class AsyncCommand : PSCmdlet
         }
         catch (OperationCanceledException) when (Stopping)
         {
+            LeaveWord(current);
             throw new PipelineStoppedException();
+        }
+        catch (PipelineStoppedException)
+        {
+            // A question that is stopped may say so before the pipeline does.
+            LeaveWord(current);
+            throw;
         }
         catch (DeployException failure)
         {

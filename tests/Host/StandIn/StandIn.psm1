@@ -129,6 +129,19 @@ function Wait-Long {
     }
 }
 
+function Wait-Told {
+    [CmdletBinding()]
+    param()
+    try {
+        $PSCmdlet.WriteWarning('waiting')
+        for ($i = 0; $i -lt 6000; $i++) { [System.Threading.Thread]::Sleep(100) }
+    }
+    finally {
+        $Host.PrivateData.StopNextAction = 'Go on there.'
+        $Host.PrivateData.StopTarget = 'chat.example.org'
+    }
+}
+
 function Wait-Stubborn {
     [CmdletBinding()]
     param()

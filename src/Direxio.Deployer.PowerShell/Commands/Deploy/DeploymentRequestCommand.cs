@@ -122,7 +122,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     {
         base.BeginProcessing();
         typed.UnionWith(MyInvocation.BoundParameters.Keys);
-        if (Columns.FirstOrDefault(name => typed.Contains(name) && ValueOf(name) is string text && string.IsNullOrWhiteSpace(text)) is { } empty)
+        if (Columns.FirstOrDefault(name => typed.Contains(name) && ValueOf(name) is string text && Cell(text) is null) is { } empty)
         {
             ThrowTerminatingError(ErrorRecords.From(CommandErrors.ValueMissing(empty)));
         }
@@ -164,12 +164,12 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
             return null;
         }
 
-        var typed = this.AskForText(
+        var answer = this.AskForText(
             MyInvocation.MyCommand.Name,
             Texts.Deploy_WhichDomain,
             nameof(NewDeploymentCommand.Domain),
             Texts.Answer_Domain);
-        return typed?.Trim() is { Length: > 0 } domain ? domain : null;
+        return answer?.Trim() is { Length: > 0 } domain ? domain : null;
     }
 
     /// <summary>The request as the given parameters describe it. On the pipeline thread only.</summary>
@@ -226,6 +226,16 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
             RequestedDomain,
             Said,
             OfOneRun.Contains,
+            IsRehearsal || RehearseEvent.Length > 0));
+
+    /// <summary>How a run begins that was stopped before it did: as it was asked for, with the node that it was at.</summary>
+    private protected override string? UnbegunNote => IsPreview ? null : Places.Fill(
+        Texts.Stopped_Unbegun,
+        AdvisedCommand.With(
+            MyInvocation.MyCommand.Name,
+            RequestedDomain,
+            Said.Select(static one => one.Key == nameof(ConnectAgentCommand) ? new(one.Key, new WithheldValue("<the same command>")) : one),
+            name => name != "Hash" && GetType().GetProperty(name) is not null,
             IsRehearsal || RehearseEvent.Length > 0));
 
     /// <summary>The command that shows a plan of what was asked for here.</summary>

@@ -134,5 +134,6 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private protected override IEnumerable<KeyValuePair<string, object>> Said => Plan is null
         ? base.Said
-        : base.Said.Where(static one => one.Key != nameof(Plan)).Concat(AdvisedCommand.Said(Plan.Request)).DistinctBy(static one => one.Key);
+        : base.Said.Where(static one => one.Key != nameof(Plan)).Concat(AdvisedCommand.Said(Plan.Request))
+            .DistinctBy(static one => one.Key);
 }
