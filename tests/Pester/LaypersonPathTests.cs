@@ -62,9 +62,9 @@ public sealed partial class LaypersonPathTests
     private static void AssertShows(string words, string screen) =>
         Assert.True(Words(screen).Contains(words, StringComparison.Ordinal), $"'{words}' is not on the screen:\n{screen}");
 
-    // A prompt ends the sentence above it.
-    private static string Words(string screen) =>
-        Spaces().Replace(screen.Replace($"\n{Terminal.Prompt}", ";", StringComparison.Ordinal), " ");
+    // A prompt ends the sentence above it, and a mark at a line's end says that its command goes on.
+    private static string Words(string screen) => Spaces().Replace(
+        screen.Replace($"\n{Terminal.Prompt}", ";", StringComparison.Ordinal).Replace(" `\n", "\n", StringComparison.Ordinal), " ");
 
     [GeneratedRegex(@"initialization code : (\S+)")]
     private static partial Regex InitializationCode();
