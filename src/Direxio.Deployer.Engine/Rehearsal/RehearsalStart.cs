@@ -15,7 +15,9 @@ internal sealed class RehearsalStart(INodeStore store, Action<NodePaths> begin) 
 
     public IEnumerable<string> ServiceIds() => store.ServiceIds();
 
-    public IEnumerable<string> IdsWithoutState() => store.IdsWithoutState();
+    public IEnumerable<string> ServiceIdsWithLost() => store.ServiceIdsWithLost();
+
+    public bool HasLostState(string serviceId) => store.HasLostState(serviceId);
 
     public NodeState? Read(string serviceId) => null;
 

@@ -103,9 +103,8 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
             if (occupants.Count > 0)
             {
                 // What was there first is what removal restores; a rerun must not take our own record for it.
-                var replaced = state.Dns.ReplacedAddresses;
-                state.Dns.PreviousRecordSets ??=
-                    [.. occupants.Where(record => !LeadsOnlyTo(record, replaced)).Select(record => record.Source)];
+                var former = new NodeDnsRecord(zoneId, domain, state.Dns.ReplacedAddresses.ToHashSet(StringComparer.Ordinal), []);
+                state.Dns.PreviousRecordSets ??= [.. occupants.Where(record => !former.IsOwn(record)).Select(record => record.Source)];
                 state.Dns.ExistingRecord ??= DnsOverwrite.Summarize(occupants);
                 state.Dns.IsOverwriteConfirmed = true;
             }
@@ -130,9 +129,6 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
             throw;
         }
     }
-
-    private static bool LeadsOnlyTo(RecordSet record, IReadOnlyList<string> addresses) =>
-        record is { Type: "A", AliasTarget: null, Values.Count: > 0 } && record.Values.All(addresses.Contains);
 
     // What stood at the name still stands there: removal must not put back what may be another value by then.
     private static void ForgetRefused(NodeState state, bool isFirst)

@@ -85,7 +85,7 @@ internal static class DeliveryBuilder
 
     private static string ProductGate(NodeState state)
     {
-        var done = state.Phases.All(phase => phase.Status == PhaseStatus.Done);
+        var done = state.IsComplete;
         var pending = UserGates.Read(state).Where(gate => gate.Status != UserGates.Confirmed).Select(gate => gate.Name).ToList();
         return (done ? Texts.Delivery_AllGreen.InWords() : Texts.Delivery_PhaseOpen.InWords(state.CurrentPhase))
             + (pending.Count == 0

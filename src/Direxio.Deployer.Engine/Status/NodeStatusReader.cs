@@ -18,9 +18,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     /// Every node, in order, and of it the state alone; few are read ahead of who takes them, at once. A state that cannot be read is a
     /// row that says so.
     /// </summary>
-    public IEnumerable<NodeStatus> ReadAll() => ReadEach()
-        .OfType<NodeStatus>()
-        .Concat(store.IdsWithoutState().Select(store.Home.Node).Select(paths => Unreadable(paths, StateErrors.StateMissing(paths))));
+    public IEnumerable<NodeStatus> ReadAll() => ReadEach().OfType<NodeStatus>();
 
     /// <summary>One node; null if this home has none of that service id.</summary>
     public NodeStatus? Read(string serviceId)
@@ -71,10 +69,13 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         var ahead = new Queue<Task<NodeStatus?>>();
         try
         {
-            foreach (var serviceId in store.ServiceIds())
+            foreach (var serviceId in store.ServiceIdsWithLost())
             {
                 ahead.Enqueue(Task.Factory.StartNew(
-                    () => ReadState(serviceId), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current));
+                    () => ReadState(serviceId) ?? Lost(serviceId),
+                    CancellationToken.None,
+                    TaskCreationOptions.DenyChildAttach,
+                    TaskScheduler.Current));
                 if (ahead.Count > ReadAhead)
                 {
                     yield return ahead.Dequeue().GetAwaiter().GetResult();
@@ -105,6 +106,10 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             return Unreadable(paths, exception);
         }
     }
+
+    private NodeStatus? Lost(string serviceId) => store.HasLostState(serviceId)
+        ? Unreadable(store.Home.Node(serviceId), StateErrors.StateMissing(store.Home.Node(serviceId)))
+        : null;
 
     /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>
     internal static bool IsProductComplete(NodeState state) =>

@@ -138,7 +138,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     {
         null => ExistingState.None,
         { HasResources: false } => ExistingState.Begun,
-        _ => state.Phases.All(phase => phase.Status == PhaseStatus.Done) ? ExistingState.Complete : ExistingState.Unfinished,
+        _ => state.IsComplete ? ExistingState.Complete : ExistingState.Unfinished,
     };
 
     // By what is on record; a root volume comes with its instance, and a zone whose answer was lost is seen in the account.

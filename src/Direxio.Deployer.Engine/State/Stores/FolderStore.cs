@@ -16,26 +16,10 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
 
     public IEnumerable<string> ServiceIds() => Entries(StateFile.MayBeIn);
 
-    public IEnumerable<string> IdsWithoutState() => Entries(static entry => !StateFile.MayBeIn(entry) && StateFile.HasKeyIn(entry));
+    public IEnumerable<string> ServiceIdsWithLost() => Entries(static entry => StateFile.MayBeIn(entry) || StateFile.HasKeyIn(entry));
 
-    private IEnumerable<string> Entries(Func<string, bool> isWanted)
-    {
-        if (!Home.HasNodes())
-        {
-            return [];
-        }
-
-        try
-        {
-            var entries = Directory.GetFileSystemEntries(Home.Nodes);
-            Array.Sort(entries, StringComparer.Ordinal);
-            return entries.Where(isWanted).Select(entry => Path.GetFileName(entry));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw StateErrors.HomeUnreadable(Home.Nodes, exception.Message, exception);
-        }
-    }
+    public bool HasLostState(string serviceId) =>
+        Home.Node(serviceId).Folder is var folder && !StateFile.MayBeIn(folder) && StateFile.HasKeyIn(folder);
 
     public NodeState? Read(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId)) : null;
 
@@ -103,6 +87,25 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
     }
 
     public NodeEnd Delete(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).Delete();
+
+    private IEnumerable<string> Entries(Func<string, bool> isWanted)
+    {
+        if (!Home.HasNodes())
+        {
+            return [];
+        }
+
+        try
+        {
+            var entries = Directory.GetFileSystemEntries(Home.Nodes);
+            Array.Sort(entries, StringComparer.Ordinal);
+            return entries.Where(isWanted).Select(entry => Path.GetFileName(entry));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StateErrors.HomeUnreadable(Home.Nodes, exception.Message, exception);
+        }
+    }
 
     private NodeSession Open(string serviceId, Func<NodeState?> read)
     {

@@ -13,9 +13,12 @@ internal interface INodeStore
     /// <exception cref="DeployException">HomeUnreadable.</exception>
     IEnumerable<string> ServiceIds();
 
-    /// <summary>The service ids that have no state, but the key of a server: nodes of which the state was lost.</summary>
+    /// <summary>Those, and among them the nodes whose state was lost.</summary>
     /// <exception cref="DeployException">HomeUnreadable.</exception>
-    IEnumerable<string> IdsWithoutState();
+    IEnumerable<string> ServiceIdsWithLost();
+
+    /// <summary>True for a node that has no state, but the key of its server.</summary>
+    bool HasLostState(string serviceId);
 
     /// <summary>Reads a node's state without locking it; null if there is none.</summary>
     /// <exception cref="DeployException">

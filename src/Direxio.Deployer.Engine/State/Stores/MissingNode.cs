@@ -8,7 +8,7 @@ internal static class MissingNode
     public static DeployException Of(INodeStore store, string domain)
     {
         var serviceId = NodeHome.ServiceIdOf(domain);
-        return store.IdsWithoutState().Contains(serviceId)
+        return store.HasLostState(serviceId)
             ? StateErrors.StateMissing(store.Home.Node(serviceId))
             : StateErrors.NodeNotFound(domain, store.Home, FolderOfAnotherName(store, serviceId));
     }
