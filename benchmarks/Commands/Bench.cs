@@ -61,7 +61,8 @@ internal sealed class Bench(int runs) : IDisposable
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public async Task<ProgramRun> RunAsync(IReadOnlyList<string> command)
+    public async Task<ProgramRun> RunAsync(
+        IReadOnlyList<string> command, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -72,6 +73,11 @@ internal sealed class Bench(int runs) : IDisposable
         start.Environment["DIREXIO_HOME"] = Home;
         start.Environment["DIREXIO_AGENT_DETECTION"] = "off";
         start.Environment.Remove("DIREXIO_MODULE_PATH");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         using var weighed = new CancellationTokenSource();

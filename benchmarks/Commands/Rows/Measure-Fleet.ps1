@@ -9,14 +9,7 @@ function Measure-Seconds([scriptblock] $Work) {
     $watch.Elapsed.TotalSeconds
 }
 
-function Get-Memory {
-    [GC]::Collect()
-    [GC]::WaitForPendingFinalizers()
-    [GC]::Collect()
-    [Environment]::WorkingSet / 1MB
-}
-
-$told = [ordered]@{ index = @(); one = @(); oneFloor = @(); new = @(); all = @(); allFloor = @(); first = @(); memory = @() }
+$told = [ordered]@{ index = @(); one = @(); oneFloor = @(); new = @(); all = @(); allFloor = @(); first = @() }
 Import-Module $Module
 $told.index += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
 # Warm: what is used often is compiled once more, for speed.
@@ -38,7 +31,6 @@ function Measure-Inventory {
     $first, $watch.Elapsed.TotalSeconds
 }
 
-$before = Get-Memory
 $told.new += (Measure-Inventory)[1]
 # Warm again: from about here on, a row takes what the ten thousandth does.
 foreach ($more in 1..[Math]::Clamp(10000 / $Nodes, 1, 100)) { $null = Measure-Inventory }
@@ -47,7 +39,6 @@ foreach ($run in 1..[Math]::Min($Runs, 5)) {
     $told.first += $first
     $told.all += $last
 }
-$told.memory += (Get-Memory) - $before
 $told.allFloor += Measure-Seconds {
     Get-ChildItem $folder | ForEach-Object { Get-Content -Raw (Join-Path $_.FullName 'state.json') | ConvertFrom-Json }
 }
