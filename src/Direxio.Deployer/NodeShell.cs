@@ -25,6 +25,9 @@ public sealed record NodeCommandResult
     /// <summary>The lines of its error stream, at most 1 MiB.</summary>
     public required IReadOnlyList<string> Error { get; init => field = PrintableList.Of(value); }
 
+    /// <summary>True if the command wrote more than 1 MiB to one of the two; what is above it is lost.</summary>
+    public bool IsTruncated { get; init; }
+
     /// <summary>True for a rehearsal, in which nothing is run.</summary>
     public bool Rehearsal { get; init; }
 

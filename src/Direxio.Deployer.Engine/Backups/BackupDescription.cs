@@ -76,8 +76,8 @@ internal sealed record BackupDescription
         string Required(string name) => JsonText.StringIn(json, name) ?? throw new JsonException($"It has no {name}.");
         return new()
         {
-            Version = json["version"] is JsonValue version && version.TryGetValue<int>(out var number)
-                ? number
+            Version = JsonText.NumberIn(json, "version") is >= 0 and <= int.MaxValue and var version
+                ? (int)version
                 : throw new JsonException("It has no version."),
             ProductVersion = Required("product_version"),
             Domain = Required("domain"),
@@ -89,14 +89,14 @@ internal sealed record BackupDescription
             MessageServerImage = Required("message_server_image"),
             Layout = Required("layout"),
             PostgresVersion = JsonText.StringIn(json, "postgres_version"),
-            LeftOut = json["left_out"] is JsonArray leftOut ? [.. leftOut.Select(one => one?.ToString()).OfType<string>()] : [],
+            LeftOut = JsonText.StringsIn(json, "left_out") ?? [],
             Parts = json["parts"] is JsonArray parts ? [.. parts.Select(Part)] : throw new JsonException("It lists no parts."),
         };
     }
 
     private static BackupPart Part(JsonNode? node) =>
         node is JsonObject part && JsonText.StringIn(part, "name") is { } name
-            && part["size"] is JsonValue value && value.TryGetValue<long>(out var size) && size >= 0
+            && JsonText.NumberIn(part, "size") is >= 0 and var size
                 ? new(name, size)
                 : throw new JsonException("A part in it has no name or no size.");
 }

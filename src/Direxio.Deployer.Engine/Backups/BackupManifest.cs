@@ -32,7 +32,7 @@ internal sealed record BackupManifest(string Domain, IReadOnlyList<SealedPart> P
 
     private static SealedPart Part(JsonNode? node) =>
         node is JsonObject part && JsonText.StringIn(part, "name") is { } name && JsonText.StringIn(part, "sha256") is { } hash
-            && part["size"] is JsonValue value && value.TryGetValue<long>(out var size)
+            && JsonText.NumberIn(part, "size") is { } size
                 ? new(name, size, hash)
                 : throw new JsonException("A part in it has no name, size or SHA-256.");
 }

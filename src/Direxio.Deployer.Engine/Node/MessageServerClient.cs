@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -65,9 +66,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         return new()
         {
             IsOffered = true,
-            IsInitialized = body["initialized"] is JsonValue value && value.TryGetValue<bool>(out var initialized)
-                ? initialized
-                : throw calls.Unusable(Action, "'initialized' is missing"),
+            IsInitialized = JsonText.FlagIn(body, "initialized") ?? throw calls.Unusable(Action, "'initialized' is missing"),
             StoreMode = MessageServerCalls.Text(body, "store_mode"),
             UserId = MessageServerCalls.Text(body, "user_id"),
             Homeserver = MessageServerCalls.Text(body, "homeserver"),
@@ -156,12 +155,12 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
 
         var body = calls.Parse(Path, response);
         var password = calls.Redactor.Conceal(MessageServerCalls.Text(body, "password"));
-        var uris = (body["uris"] as JsonArray ?? [])
-            .OfType<JsonValue>()
-            .Select(value => value.TryGetValue<string>(out var uri) ? uri : "")
-            .Where(uri => uri.Length > 0);
-        var lifetime = body["ttl"] is JsonValue ttl && ttl.TryGetValue<long>(out var seconds) ? seconds : 0;
-        return new([.. uris], MessageServerCalls.Text(body, "username"), password, lifetime);
+        var uris = JsonText.StringsIn(body, "uris") ?? [];
+        return new(
+            [.. uris.Where(uri => uri.Length > 0)],
+            MessageServerCalls.Text(body, "username"),
+            password,
+            JsonText.NumberIn(body, "ttl") ?? 0);
     }
 
     /// <summary>The Matrix versions that the server speaks.</summary>

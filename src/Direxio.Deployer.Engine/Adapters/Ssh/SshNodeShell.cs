@@ -17,7 +17,8 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         {
             var output = SshRemoteCommand.DrainAsync(running.Output);
             var error = await running.EndedAsync(either.Token).ConfigureAwait(false);
-            return new(running.ExitStatus, await output.WaitAsync(either.Token).ConfigureAwait(false), error);
+            var written = await output.WaitAsync(either.Token).ConfigureAwait(false);
+            return new(running.ExitStatus, written.Text, error.Text) { IsCut = written.IsCut || error.IsCut };
         }
         catch (OperationCanceledException)
         {
@@ -99,7 +100,7 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
                 await writing.WaitAsync(token).ConfigureAwait(false);
             }
 
-            return new(running.ExitStatus, error);
+            return new(running.ExitStatus, error.Text);
         }
         catch
         {

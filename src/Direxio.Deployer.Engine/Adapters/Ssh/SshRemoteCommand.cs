@@ -5,6 +5,11 @@ using Renci.SshNet.Common;
 
 namespace Direxio.Deployer.Engine.Adapters.Ssh;
 
+/// <summary>What a command wrote to one of its streams.</summary>
+/// <param name="Text">It, or its beginning.</param>
+/// <param name="IsCut">True if there was more.</param>
+internal readonly record struct CommandOutput(string Text, bool IsCut);
+
 /// <summary>
 /// A command on the node, on a channel of its own: started, listened to, and ended there with all that it started. What it says is read
 /// from its beginning, so the number of its processes is known as soon as it has come.
@@ -22,7 +27,7 @@ internal sealed class SshRemoteCommand : IDisposable
     private readonly TimeProvider clock;
     private readonly SshCommand command;
     private readonly SshProcessGroup group = new();
-    private readonly Task<string> error;
+    private readonly Task<CommandOutput> error;
     private readonly Task<Task> opening;
 
     /// <summary>Starts it. The node may have it from here on, whatever becomes of this side.</summary>
@@ -52,26 +57,30 @@ internal sealed class SshRemoteCommand : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>What it wrote to its error stream.</returns>
-    public async Task<string> EndedAsync(CancellationToken token)
+    public async Task<CommandOutput> EndedAsync(CancellationToken token)
     {
         var ended = await opening.WaitAsync(token).ConfigureAwait(false);
         await ended.WaitAsync(token).ConfigureAwait(false);
-        return SshProcessGroup.Strip(await error.WaitAsync(token).ConfigureAwait(false));
+        var said = await error.WaitAsync(token).ConfigureAwait(false);
+        return said with { Text = SshProcessGroup.Strip(said.Text) };
     }
 
-    /// <summary>All of a stream of it. What exceeds a mebibyte is read, and dropped.</summary>
+    /// <summary>The first mebibyte of a stream of it. The rest is read, and dropped.</summary>
     // The library's streams block their reader and grow without bounds when nobody reads.
-    public static Task<string> DrainAsync(Stream stream, Action<ReadOnlyMemory<byte>>? hear = null) => OffPool(() =>
+    public static Task<CommandOutput> DrainAsync(Stream stream, Action<ReadOnlyMemory<byte>>? hear = null) => OffPool(() =>
     {
         using var kept = new MemoryStream();
         var buffer = new byte[32 * 1024];
+        var isCut = false;
         for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
         {
-            kept.Write(buffer, 0, (int)Math.Min(count, OutputLimit - kept.Length));
+            var room = (int)Math.Min(count, OutputLimit - kept.Length);
+            kept.Write(buffer, 0, room);
+            isCut |= room < count;
             hear?.Invoke(kept.GetBuffer().AsMemory(0, (int)kept.Length));
         }
 
-        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+        return new CommandOutput(Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), isCut);
     });
 
     /// <summary>

@@ -31,6 +31,19 @@ internal static class JsonText
     public static string? StringIn(JsonObject holder, string name) =>
         holder[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    /// <summary>A whole number in an object; null if it is missing or something else.</summary>
+    public static long? NumberIn(JsonObject holder, string name) =>
+        holder[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+
+    /// <summary>A truth value in an object; null if it is missing or something else.</summary>
+    public static bool? FlagIn(JsonObject holder, string name) =>
+        holder[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
+
+    /// <summary>The texts of a list in an object; what else is in it is left out. Null if there is no list.</summary>
+    public static IReadOnlyList<string>? StringsIn(JsonObject holder, string name) => holder[name] is JsonArray list
+        ? [.. list.OfType<JsonValue>().Select(one => one.TryGetValue<string>(out var text) ? text : null).OfType<string>()]
+        : null;
+
     /// <summary>Reads text as one object.</summary>
     /// <exception cref="JsonException">The text is not a JSON object, an object in it has a name twice,
     /// or a text in it half a character.</exception>

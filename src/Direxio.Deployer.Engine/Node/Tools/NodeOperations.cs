@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
@@ -102,10 +101,11 @@ internal sealed class NodeOperations(NodeTools tools, Waiter waiter)
     /// <summary>Watches an operation to its end.</summary>
     public async Task<NodeOperationRecord> WatchAsync(string id, Action<NodeOperationEvent> onEvent, CancellationToken cancellationToken)
     {
-        var seen = 0;
+        var (seen, heard) = (0, 0);
         NodeOperationRecord? end = null;
         void Take(JsonObject line)
         {
+            heard++;
             if (line["end"] is JsonObject ended)
             {
                 end = NodeOperationRecord.From(ended);
@@ -117,59 +117,55 @@ internal sealed class NodeOperations(NodeTools tools, Waiter waiter)
             }
         }
 
-        while (end is null)
-        {
-            await PersistAsync(
-                async token =>
-                {
-                    var request = new JsonObject { ["id"] = id, ["from"] = seen };
-                    await tools.PipeAsync(
-                        "watch",
-                        request,
-                        static (_, _) => Task.CompletedTask,
-                        (output, reading) => ReadLinesAsync(output, Take, reading),
-                        NodeTools.Silence,
-                        token).ConfigureAwait(false);
-                    return true;
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-
-        return end;
-    }
-
-    /// <summary>Hands over each line of JSON as it comes.</summary>
-    public static async Task ReadLinesAsync(Stream output, Action<JsonObject> take, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(output, Encoding.UTF8);
-        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
-        {
-            if (line.Length > 0)
-            {
-                take(JsonText.ParseObject(line));
-            }
-        }
-    }
-
-    // A node that restarts, or a network that is away for a moment, ends nothing that goes on there.
-    private async Task<T> PersistAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        NodeShellException? last = null;
-        var answer = await waiter.UntilAsync(
-            new WaitPlan(Advice.Of(nameof(Texts.Wait_NodeBack)), Patience),
+        return await PersistAsync(
             async token =>
             {
-                try
-                {
-                    return new Probe<T?>(await work(token).ConfigureAwait(false), true, null);
-                }
-                catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut)
-                {
-                    last = exception;
-                    return new Probe<T?>(default, false, exception.Message);
-                }
+                await tools.PipeAsync(
+                    "watch",
+                    new() { ["id"] = id, ["from"] = seen },
+                    static (_, _) => Task.CompletedTask,
+                    (output, reading) => JsonLines.ReadAsync("watch", output, Take, reading),
+                    NodeTools.Silence,
+                    token).ConfigureAwait(false);
+                return end ?? throw NodeToolException.NotUnderstood("watch", "it does not tell how the operation ended");
             },
-            cancellationToken).ConfigureAwait(false);
-        return answer.IsSatisfied ? answer.Value! : throw last!;
+            cancellationToken,
+            () => heard).ConfigureAwait(false);
+    }
+
+    // A node that restarts, or a network that is away for a moment, ends nothing that goes on there. The limit is for a node of which
+    // nothing is heard: one that was heard since has another.
+    private async Task<T> PersistAsync<T>(
+        Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<int>? heard = null)
+    {
+        while (true)
+        {
+            var before = heard?.Invoke();
+            NodeShellException? last = null;
+            var answer = await waiter.UntilAsync(
+                new WaitPlan(Advice.Of(nameof(Texts.Wait_NodeBack)), Patience),
+                async token =>
+                {
+                    try
+                    {
+                        return new Probe<T?>(await work(token).ConfigureAwait(false), true, null);
+                    }
+                    catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut)
+                    {
+                        last = exception;
+                        return new Probe<T?>(default, false, exception.Message);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (answer.IsSatisfied)
+            {
+                return answer.Value!;
+            }
+
+            if (heard?.Invoke() == before)
+            {
+                throw last!;
+            }
+        }
     }
 }

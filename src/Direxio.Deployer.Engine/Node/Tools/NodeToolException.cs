@@ -15,4 +15,8 @@ internal sealed class NodeToolException(string code, string message) : Exception
     public const string OperationInterrupted = nameof(OperationInterrupted);
 
     public string Code { get; } = code;
+
+    /// <summary>What came is no answer of the tool.</summary>
+    public static NodeToolException NotUnderstood(string verb, string why) =>
+        new(ToolsUnusable, $"the answer of '{verb}' cannot be used: {why}");
 }

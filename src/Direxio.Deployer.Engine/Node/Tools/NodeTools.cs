@@ -16,6 +16,9 @@ internal sealed class NodeTools(Func<CancellationToken, Task<INodeShell>> openAs
     /// <summary>The longest that a tool which streams may send nothing; they all give a sign of life every few seconds.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
+    /// <summary>Larger than any answer: bytes.</summary>
+    private const int LargestAnswer = 4 * 1024 * 1024;
+
     private INodeShell? shell;
 
     /// <summary>Asks for one answer.</summary>
@@ -32,22 +35,10 @@ internal sealed class NodeTools(Func<CancellationToken, Task<INodeShell>> openAs
             verb,
             request,
             static (_, _) => Task.CompletedTask,
-            async (output, token) =>
-            {
-                using var reader = new StreamReader(output, Encoding.UTF8);
-                answer = await reader.ReadToEndAsync(token).ConfigureAwait(false);
-            },
+            async (output, token) => answer = await ReadAnswerAsync(verb, output, limit, token).ConfigureAwait(false),
             limit,
             cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return JsonText.ParseObject(answer);
-        }
-        catch (JsonException exception)
-        {
-            throw new NodeToolException(
-                NodeToolException.ToolsUnusable, $"the answer of '{verb}' is no JSON: {exception.Message.TrimEnd('.')}");
-        }
+        return JsonLines.Parse(verb, answer);
     }
 
     /// <summary>
@@ -105,6 +96,35 @@ internal sealed class NodeTools(Func<CancellationToken, Task<INodeShell>> openAs
         {
             await shell.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // The limit of the silence begins again with each byte.
+    private static async Task<string> ReadAnswerAsync(string verb, Stream output, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        using var answer = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await output.ReadAsync(buffer, either.Token).ConfigureAwait(false) is > 0 and var count)
+            {
+                answer.Write(buffer, 0, count);
+                if (answer.Length > LargestAnswer)
+                {
+                    throw NodeToolException.NotUnderstood(verb, $"it has more than {LargestAnswer} bytes");
+                }
+
+                either.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new NodeShellException(
+                ShellFailure.TimedOut, $"The answer of '{verb}' did not end within {limit.TotalSeconds:0} s.");
+        }
+
+        return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
     }
 
     private async Task InstallAsync(CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
     // Beside what the parts take.
     private const long Spare = 16 * 1024 * 1024;
 
+    /// <summary>Larger than any disk of a node: bytes.</summary>
+    private const long LargestPart = 1L << 50;
+
     /// <summary>The path of a backup that is begun now; a name that is taken is left to whom it belongs.</summary>
     /// <param name="folder">Where it is written.</param>
     /// <param name="visit">The node.</param>
@@ -193,6 +196,18 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
             throw VisitErrors.NodeIsAnotherMachine(visit.Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Server), domain));
         }
 
+        BackupPart[] parts =
+        [
+            .. (header["parts"] as JsonArray ?? []).OfType<JsonObject>()
+                .Select(part => new BackupPart(JsonText.StringIn(part, "name") ?? string.Empty, JsonText.NumberIn(part, "size") ?? -1)),
+            new(BackupParts.Settings, settings),
+        ];
+        if (!parts.Select(part => part.Name).SequenceEqual(BackupParts.Content)
+            || parts.Any(part => part.Size is < 0 or > LargestPart))
+        {
+            throw new InvalidDataException("the parts that the node announced are not those of a backup");
+        }
+
         return new()
         {
             ProductVersion = Version,
@@ -202,13 +217,8 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
             MessageServerImage = Required("image"),
             Layout = Required("layout"),
             PostgresVersion = JsonText.StringIn(header, "postgres_version"),
-            LeftOut = header["left_out"] is JsonArray leftOut ? [.. leftOut.Select(one => one!.GetValue<string>())] : [],
-            Parts =
-            [
-                .. (header["parts"] as JsonArray ?? []).OfType<JsonObject>()
-                    .Select(part => new BackupPart(JsonText.StringIn(part, "name") ?? string.Empty, part["size"]?.GetValue<long>() ?? -1)),
-                new(BackupParts.Settings, settings),
-            ],
+            LeftOut = JsonText.StringsIn(header, "left_out") ?? [],
+            Parts = parts,
         };
     }
 

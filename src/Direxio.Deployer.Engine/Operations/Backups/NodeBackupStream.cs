@@ -107,7 +107,7 @@ internal sealed class NodeBackupStream(NodeTools tools)
 
             // That what comes is being taken.
             Tell();
-            onStep(JsonText.StringIn(line, "step") ?? string.Empty, line["bytes"]?.GetValue<long>() ?? 0);
+            onStep(JsonText.StringIn(line, "step") ?? string.Empty, JsonText.NumberIn(line, "bytes") ?? 0);
         }
 
         return null;
@@ -121,7 +121,7 @@ internal sealed class NodeBackupStream(NodeTools tools)
         // The description, which comes first, and the settings are made here.
         foreach (var part in parts.Where(part => part.Name is not (BackupParts.Description or BackupParts.Settings)))
         {
-            if ((trailer["sha256"] as JsonObject)?[part.Name]?.GetValue<string>() != part.Sha256)
+            if (JsonText.StringIn(trailer["sha256"] as JsonObject ?? [], part.Name) != part.Sha256)
             {
                 throw new InvalidDataException($"{part.Name} came damaged");
             }

@@ -1,19 +1,12 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
 
 namespace Direxio.Deployer.Engine.Operations.Checks;
 
-/// <summary>What the node tells of itself: its services and their images, its disk and memory, and what its system asks for.</summary>
+/// <summary>What the node reports about itself.</summary>
 internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
 {
-    private const double LeastFreeDisk = 0.10;
-    private const double LeastMemory = 0.08;
-    private const double MostSwapUsed = 0.80;
-    private const int ManyRestarts = 3;
-
     public string Name => "Node";
 
     public string Source => Texts.Check_SourceNode.InWords();
@@ -22,158 +15,6 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
     {
         await using var tools = look.NewTools();
         var facts = await tools.AskAsync("facts", [], NodeOperations.AnswerLimit, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. Part(facts, "services", services => services.AsArray().OfType<JsonObject>().SelectMany(
-                service => OfService(service, JsonText.StringIn(facts["layout"] as JsonObject ?? [], "root")))),
-            .. Part(facts, "space", space => space.AsObject().Select(place => OfSpace(place.Key, (JsonObject)place.Value!))),
-            .. Part(facts, "memory", memory => OfMemory((JsonObject)memory)),
-            .. Part(facts, "upkeep", upkeep => OfUpkeep((JsonObject)upkeep)),
-            .. OfOperation(facts["operation"] as JsonObject),
-        ];
+        return new NodeFactRows(look.Domain, look.State).RowsOf(facts);
     }
-
-    // A part that the node could not tell says why.
-    private static IEnumerable<CheckRow> Part(JsonObject facts, string name, Func<JsonNode, IEnumerable<CheckRow>> rows) =>
-        facts[name] switch
-        {
-            JsonObject told when told["error"] is JsonObject error =>
-                [CheckRow.Unknown(Title(name), Texts.Check_CanBeTold.InWords(), WhyNot(error))],
-            { } told => rows(told),
-            null => [CheckRow.Unknown(Title(name), Texts.Check_CanBeTold.InWords(), Texts.Check_NodeTellsNot.InWords())],
-        };
-
-    private static string WhyNot(JsonObject error) => JsonText.StringIn(error, "message") ?? Texts.Check_NodeSaysNotWhy.InWords();
-
-    private IEnumerable<CheckRow> OfService(JsonObject service, string? root)
-    {
-        var name = JsonText.StringIn(service, "service") ?? "unknown";
-        var (state, health) = (JsonText.StringIn(service, "state"), JsonText.StringIn(service, "health"));
-        var isOneShot = name == "message-init";
-        var hasEndedWell = isOneShot && state == "exited" && service["exit_code"]?.GetValue<int>() == 0;
-        var logs = Commands.Logs(look.Domain, SourceOf(name));
-        yield return CheckRow.Of(
-            hasEndedWell || (state == "running" && health is null or "healthy" or "starting" && !isOneShot),
-            $"Service.{name}",
-            (isOneShot ? Texts.Check_EndedWell : Texts.Check_Healthy).InWords(),
-            (state, health) switch { (null, _) => Texts.Check_NoContainer.InWords(), (_, null) => state, _ => $"{state}, {health}" },
-            CheckSeverity.Error,
-            root is null || isOneShot || state is "running" or "restarting"
-                ? Advice.Of(nameof(Texts.Check_SeeLogs), logs)
-                : Advice.Of(
-                    nameof(Texts.Check_StartAgain),
-                    Commands.InvokeToItsEnd(look.Domain, $"sudo -n docker compose --project-directory {root} up --detach"),
-                    logs));
-        if (service["restarts"]?.GetValue<int>() is { } restarts && !isOneShot)
-        {
-            yield return CheckRow.Of(
-                restarts < ManyRestarts,
-                $"Restarts.{name}",
-                Texts.Check_FewRestarts.InWords(ManyRestarts),
-                Texts.Check_Restarts.InWords(restarts),
-                CheckSeverity.Warning,
-                Advice.Of(nameof(Texts.Check_SeeLogs), logs));
-        }
-
-        if (JsonText.StringIn(look.State.Images.Json(), name) is { } recorded)
-        {
-            var digest = recorded[(recorded.IndexOf('@', StringComparison.Ordinal) + 1)..];
-            var running = (service["digests"] as JsonArray ?? []).Select(one => one!.GetValue<string>()).ToList();
-            yield return CheckRow.Of(
-                running.Any(one => one.EndsWith(digest, StringComparison.Ordinal)),
-                $"Image.{name}",
-                recorded,
-                running.Count == 0 ? JsonText.StringIn(service, "image") ?? "unknown" : string.Join(", ", running),
-                CheckSeverity.Warning,
-                Advice.Of(nameof(Texts.Check_ImageChanged), logs));
-        }
-    }
-
-    private CheckRow OfSpace(string place, JsonObject space)
-    {
-        var (total, free) = (space["total"]!.GetValue<long>(), space["free"]!.GetValue<long>());
-        return CheckRow.Of(
-            free >= total * LeastFreeDisk,
-            place == "/" ? "Disk" : $"Disk.{place}",
-            Texts.Check_Free.InWords($"{LeastFreeDisk:P0}"),
-            Texts.Check_FreeOf.InWords($"{(double)free / total:P0}", Gib(total)),
-            free >= total * LeastFreeDisk / 2 ? CheckSeverity.Warning : CheckSeverity.Error,
-            Advice.Of(nameof(Texts.Check_Grow), Commands.ChangeNode(look.Domain).WithPlaceholder("DiskSizeGB", "<size>")));
-    }
-
-    private IEnumerable<CheckRow> OfMemory(JsonObject memory)
-    {
-        long Of(string name) => memory[name]?.GetValue<long>() ?? 0;
-        var larger = Advice.Of(
-            nameof(Texts.Check_LargerType), Commands.ChangeNode(look.Domain).WithPlaceholder("InstanceType", "<type>"));
-        var (total, available, swap) = (Of("total"), Of("available"), Of("swap_total"));
-        yield return CheckRow.Of(
-            available >= total * LeastMemory,
-            "Memory",
-            Texts.Check_Available.InWords($"{LeastMemory:P0}"),
-            Texts.Check_AvailableOf.InWords($"{(double)available / Math.Max(total, 1):P0}", Gib(total)),
-            CheckSeverity.Warning,
-            larger);
-        if (swap > 0)
-        {
-            yield return CheckRow.Of(
-                Of("swap_free") >= swap * (1 - MostSwapUsed),
-                "Swap",
-                Texts.Check_Used.InWords($"{MostSwapUsed:P0}"),
-                Texts.Check_UsedOf.InWords($"{1 - ((double)Of("swap_free") / swap):P0}", Gib(swap)),
-                CheckSeverity.Warning,
-                larger);
-        }
-    }
-
-    private IEnumerable<CheckRow> OfUpkeep(JsonObject upkeep)
-    {
-        var mustRestart = upkeep["reboot_required"]?.GetValue<bool>() == true;
-        yield return CheckRow.Of(
-            !mustRestart,
-            "RestartPending",
-            Texts.Check_NoRestart.InWords(),
-            (mustRestart ? Texts.Check_RestartAsked : Texts.Check_NoRestart).InWords(),
-            CheckSeverity.Warning,
-            Advice.Of(nameof(Texts.Check_RestartWhenIdle), Commands.Invoke(look.Domain, "sudo -n systemctl reboot")));
-        if (upkeep["security_updates"] is not JsonValue told || !told.TryGetValue<int>(out var waiting))
-        {
-            yield return CheckRow.Unknown("SecurityUpdates", Texts.Check_NoneWaiting.InWords(), Texts.Check_SystemTellsNot.InWords());
-            yield break;
-        }
-
-        yield return CheckRow.Of(
-            waiting == 0,
-            "SecurityUpdates",
-            Texts.Check_NoneWaiting.InWords(),
-            waiting == 0 ? Texts.Check_NoUpdates.InWords() : Texts.Check_UpdatesWaiting.InWords(waiting),
-            CheckSeverity.Info,
-            Advice.Of(nameof(Texts.Check_InstallUpdates), Commands.InvokeToItsEnd(look.Domain, "sudo -n unattended-upgrade")));
-    }
-
-    private IEnumerable<CheckRow> OfOperation(JsonObject? operation)
-    {
-        if (NodeOperationRecord.From(operation) is { IsInterrupted: true } interrupted)
-        {
-            yield return new(
-                "Operation",
-                Texts.Check_NothingHalfDone.InWords(),
-                Texts.Check_Interrupted.InWords(interrupted.Operation, $"{interrupted.Began:yyyy-MM-dd HH:mm}"),
-                CheckSeverity.Error,
-                Advice.Of(nameof(Texts.Check_SettledByRestart), Commands.Invoke(look.Domain, "sudo -n systemctl reboot")));
-        }
-    }
-
-    private static LogSource SourceOf(string service) => service switch
-    {
-        "caddy" => LogSource.Caddy,
-        "limiter" => LogSource.Limiter,
-        "postgres" => LogSource.Postgres,
-        "coturn" => LogSource.Coturn,
-        _ => LogSource.MessageServer,
-    };
-
-    private static string Title(string part) => char.ToUpperInvariant(part[0]) + part[1..];
-
-    private static string Gib(long bytes) => $"{bytes / (1024.0 * 1024 * 1024):0.#} GiB";
 }

@@ -58,7 +58,8 @@ internal sealed class LogCommand(CommandContext context)
                 "logs",
                 Question(request),
                 static (_, _) => Task.CompletedTask,
-                (output, token) => NodeOperations.ReadLinesAsync(
+                (output, token) => JsonLines.ReadAsync(
+                    "logs",
                     output,
                     line =>
                     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
@@ -98,8 +99,8 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         {
             Domain = Domain,
             ServiceId = context.Settings.ServiceId,
-            Volumes = [.. (result["volumes"] as JsonArray ?? []).Select(volume => volume!.ToString())],
-            BackupBytes = result["copy_bytes"]?.GetValue<long>(),
+            Volumes = JsonText.StringsIn(result, "volumes") ?? [],
+            BackupBytes = JsonText.NumberIn(result, "copy_bytes"),
             Bridge = daemon.Detail,
             ReportPath = report,
             NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),

@@ -27,9 +27,15 @@ internal sealed class ShellCommand(CommandContext context)
             try
             {
                 var result = await shell.RunAsync(request.Command, request.Limit, cancellationToken).ConfigureAwait(false);
+                if (result.IsCut)
+                {
+                    context.Observer.Warn(Advice.Of(nameof(Texts.Warn_OutputCut)));
+                }
+
                 return new()
                 {
                     Domain = look.Domain,
+                    IsTruncated = result.IsCut,
                     ExitCode = result.ExitStatus,
                     Output = Lines(result.Output),
                     Error = Lines(result.Error),

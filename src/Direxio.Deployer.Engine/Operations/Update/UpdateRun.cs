@@ -139,11 +139,11 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         });
         var needsWiring = await CompareCredentialsAsync(cancellationToken).ConfigureAwait(false);
         var report = reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());
-        return Outcome(from, to, [.. (result["services"] as JsonArray ?? []).Select(service => service!.ToString())]) with
+        return Outcome(from, to, JsonText.StringsIn(result, "services") ?? []) with
         {
             IsChanged = JsonText.StringIn(result, "outcome") == "updated",
-            BackupBytes = result["copy_bytes"]?.GetValue<long>(),
-            IsCertificateChecked = result["certificate_checked"]?.GetValue<bool>(),
+            BackupBytes = JsonText.NumberIn(result, "copy_bytes"),
+            IsCertificateChecked = JsonText.FlagIn(result, "certificate_checked"),
             NeedsWiring = needsWiring,
             ReportPath = report,
         };

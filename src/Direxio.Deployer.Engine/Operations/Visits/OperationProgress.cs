@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Progress;
 
@@ -49,8 +50,8 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
             case "agreement":
                 observer.EvidenceSeen($"Agreement {one.Fields["number"]} of {one.Fields["of"]}.");
                 break;
-            case "backup" when one.Fields["bytes"] is { } bytes:
-                observer.EvidenceSeen(string.Create(CultureInfo.InvariantCulture, $"{bytes.GetValue<long>() / (1024 * 1024)} MB copied."));
+            case "backup" when JsonText.NumberIn(one.Fields, "bytes") is { } bytes:
+                observer.EvidenceSeen(string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024)} MB copied."));
                 break;
             case "wait":
                 observer.Waiting(

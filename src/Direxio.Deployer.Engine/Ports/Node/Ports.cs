@@ -10,7 +10,11 @@ namespace Direxio.Deployer.Engine.Ports.Node;
 internal sealed record NodeEndpoint(string Host, string User, string PrivateKeyFile, string KnownHostsFile);
 
 /// <summary>What a command on the node gave.</summary>
-internal sealed record ShellResult(int ExitStatus, string Output, string Error);
+internal sealed record ShellResult(int ExitStatus, string Output, string Error)
+{
+    /// <summary>True if the command wrote more than was kept.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>How a command ended whose output was read as a stream.</summary>
 internal sealed record PipeResult(int ExitStatus, string Error);

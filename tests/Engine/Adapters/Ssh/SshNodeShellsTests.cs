@@ -214,6 +214,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         Assert.Equal(0, result.ExitStatus);
         Assert.Equal(1024 * 1024, result.Output.Length);
         Assert.Equal("tail\n", result.Error);
+        Assert.True(result.IsCut);
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class NodeRestoreTests : IDisposable
             "receive",
             order,
             async (input, token) => await input.WriteAsync(dump, token),
-            (output, token) => NodeOperations.ReadLinesAsync(output, Take, token),
+            (output, token) => JsonLines.ReadAsync("receive", output, Take, token),
             NodeTools.Silence,
             Cancellation);
 
