@@ -140,6 +140,13 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
         },
         cancellationToken);
 
+    public Task<InstanceHealth?> ReadHealthAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeInstanceStatus",
+        content => content.Instances.TryGetValue(id, out var instance) && Shows(instance)
+            ? HealthOf(instance.State == InstanceState.Running ? "ok" : "not-applicable", instance.Announced)
+            : null,
+        cancellationToken);
+
     public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
         "GetConsoleOutput", content => RehearsalConsole.TextOf(world, Require(content, "GetConsoleOutput", id)), cancellationToken);
 
@@ -196,6 +203,9 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
     }
 
     private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+
+    private static InstanceHealth HealthOf(string status, InstanceEvent? announced) =>
+        new(status, status, announced is null ? [] : [announced]);
 
     private bool Shows(RehearsedInstance instance) => world.Shows("DescribeInstances", instance.MadeAt);
 

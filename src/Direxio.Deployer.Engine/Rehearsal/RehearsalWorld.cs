@@ -210,6 +210,10 @@ internal sealed record RehearsedInstance(
 
     public string? SubnetId { get; init; }
 
+    /// <summary>What AWS announces for it; nothing happens of itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public InstanceEvent? Announced { get; init; }
+
     /// <summary>Why it ended; null while it has not, or by the deployer's own word.</summary>
     public StateReason? StateReason { get; init; }
 

@@ -31,6 +31,9 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
 {
     private const string TokenIsSpent = "IdempotentInstanceTerminated";
 
+    // InvalidAMIID.NotFound and InvalidAMIID.Unavailable, as the EC2 API's error codes name them.
+    private const string ImageIsUnknown = "InvalidAMIID.";
+
     /// <summary>The instance that was found, or the one that was launched; its id and subnet are on record.</summary>
     /// <exception cref="DeployException">NoCapacityForInstance: no eligible subnet has room.</exception>
     public async Task<InstanceInfo> EnsureAsync(
@@ -49,6 +52,23 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
                 spec = await NextAsync(context, spec, refusals).ConfigureAwait(false)
                     ?? throw await new LaunchAlternatives(cloud, survey).ExhaustedAsync(
                         context, refusals, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CloudException gone) when (gone.Code.StartsWith(ImageIsUnknown, StringComparison.Ordinal)
+                && context.State.Resources.ImageId == spec.Image.Id)
+            {
+                // The deployment waited for so long that its publisher has withdrawn the recorded image.
+                if (await survey.Image.ConfigureAwait(false) is not { } image || image.Id == spec.Image.Id)
+                {
+                    throw;
+                }
+
+                context.Session.Update(state =>
+                {
+                    state.Resources.ImageId = null;
+                    state.Intents.Withdraw(InstanceKind.Intent);
+                });
+                context.Observer.Note(Advice.Of(nameof(Texts.Note_ImageReplaced), spec.Image.Id, image.Id));
+                spec = spec with { Image = image };
             }
             catch (CloudException spent) when (spent.Code == TokenIsSpent)
             {

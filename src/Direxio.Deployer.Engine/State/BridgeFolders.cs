@@ -14,11 +14,20 @@ internal sealed class BridgeFolders(NodePaths paths, NodeState state, PathStyle 
     ];
 
     /// <summary>True if a service's working folder is one of them. A relative one could be anywhere, so it is none.</summary>
-    public bool Contain(string workDir) => folders.Any(folder =>
-        ConfigurationPath.AreSame(folder, workDir, style) || AreSameOnDisk(folder, workDir));
+    public bool Contain(string workDir) => folders.Any(folder => AreSame(folder, workDir, style));
+
+    /// <summary>
+    /// True if the files of this machine name the node's folder by another path: its home was moved, or copied to another machine, and
+    /// bridge and agent would look for their files where it was.
+    /// </summary>
+    public static bool AreMoved(NodeState state, NodePaths paths, PathStyle style) =>
+        state.Agent.ServiceFolder is { } recorded && !AreSame(paths.Folder, recorded, style);
+
+    private static bool AreSame(string folder, string other, PathStyle style) =>
+        ConfigurationPath.AreSame(folder, other, style) || AreSameOnDisk(folder, other, style);
 
     // One folder can have several names where links are; a folder that is not there has only the one.
-    private bool AreSameOnDisk(string folder, string workDir)
+    private static bool AreSameOnDisk(string folder, string workDir, PathStyle style)
     {
         if (style == PathStyle.Windows || !workDir.StartsWith('/') || !Directory.Exists(folder) || !Directory.Exists(workDir))
         {

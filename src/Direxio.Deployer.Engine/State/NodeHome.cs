@@ -244,14 +244,14 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
         : Path.Combine(Folder, ConfigurationPath.NameOf(state.Resources.KeyFile ?? "ssh-key.pem"));
 
     /// <summary>
-    /// The private key file that the state names; where that is not there, the one of its name in this folder: the home may have been
-    /// moved, and a shell of another kind may have written the path (/c/x). Null if the state names none.
+    /// The private key file that the state names, in this folder if it is there, else where the state says: the home may have been
+    /// moved or copied, and a shell of another kind may have written the path (/c/x). Null if the state names none.
     /// </summary>
     public string? KeyFileOf(NodeState state)
     {
-        if (state.Resources.KeyFile is not { } recorded || File.Exists(recorded))
+        if (state.Resources.KeyFile is not { } recorded)
         {
-            return state.Resources.KeyFile;
+            return null;
         }
 
         var here = Path.Combine(Folder, ConfigurationPath.NameOf(recorded));

@@ -26,12 +26,27 @@ public abstract class InstanceContract : PortContract
     }
 
     [Fact]
+    public async Task Its_health_has_the_words_of_the_service()
+    {
+        using var ports = await ConnectAsync();
+        var launched = await LaunchAsync(ports);
+
+        var health = await ports.Instances.ReadHealthAsync(launched.Id, Token);
+
+        Assert.NotNull(health);
+        Assert.False(health.IsImpaired);
+        Assert.All([health.SystemStatus, health.InstanceStatus], status => Assert.Contains(status, (string[])["ok", "initializing"]));
+        Assert.Empty(health.Events);
+    }
+
+    [Fact]
     public async Task What_is_unknown_is_null()
     {
         using var ports = await ConnectAsync();
         await LaunchAsync(ports);
 
         Assert.Null(await ports.Instances.FindAsync(Unknown, Token));
+        Assert.Null(await ports.Instances.ReadHealthAsync(Unknown, Token));
         Assert.Null(await ports.Instances.FindByTagsAsync(NewTags(), Token));
         Assert.Empty(await ports.Instances.ListEndedByTagsAsync(NewTags(), Token));
     }

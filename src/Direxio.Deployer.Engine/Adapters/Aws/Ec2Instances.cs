@@ -10,12 +10,15 @@ namespace Direxio.Deployer.Engine.Adapters.Aws;
 /// <summary>Instances of EC2.</summary>
 internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstances
 {
+    private const string NoStatus = "insufficient-data";
+
     private static readonly string[] LivingStates = ["pending", "running", "stopping", "stopped"];
     private static readonly string[] EndedStates = ["shutting-down", "terminated"];
 
     private readonly ResiliencePipeline settling = RetryPolicy.While(CloudFailure.NotFound, clock);
 
     private readonly IdLookup byId = new("DescribeInstances", clock);
+    private readonly IdLookup statusById = new("DescribeInstanceStatus", clock);
 
     public Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
         byId.FindAsync(id, token => FindOneAsync(new() { InstanceIds = [id] }, token), cancellationToken);
@@ -49,6 +52,18 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task ChangeTypeAsync(string id, string instanceType, CancellationToken cancellationToken) =>
         ec2.ModifyInstanceAttributeAsync(
             new ModifyInstanceAttributeRequest { InstanceId = id, InstanceType = instanceType }, cancellationToken);
+
+    public Task<InstanceHealth?> ReadHealthAsync(string id, CancellationToken cancellationToken) =>
+        statusById.FindAsync(
+            id,
+            async token =>
+            {
+                // Without it only running instances are shown.
+                var request = new DescribeInstanceStatusRequest { InstanceIds = [id], IncludeAllInstances = true };
+                var answer = await ec2.DescribeInstanceStatusAsync(request, token).ConfigureAwait(false);
+                return (answer.InstanceStatuses ?? []).Find(one => one.InstanceId == id) is { } status ? ToHealth(status) : null;
+            },
+            cancellationToken);
 
     public async Task<InstanceProtection> ReadProtectionAsync(string id, CancellationToken cancellationToken)
     {
@@ -142,6 +157,20 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         filters.Add(Ec2Filters.ByName("instance-state-name", states));
         return ListAsync(new() { Filters = filters }, cancellationToken);
     }
+
+    // EC2 goes on listing an event for a while, with its end at the head of its description.
+    private static InstanceHealth ToHealth(InstanceStatus status) => new(
+        status.SystemStatus?.Status?.Value ?? NoStatus,
+        status.Status?.Status?.Value ?? NoStatus,
+        [
+            .. (status.Events ?? [])
+                .Where(one => one.Description?.StartsWith("[Completed]", StringComparison.Ordinal) != true
+                    && one.Description?.StartsWith("[Canceled]", StringComparison.Ordinal) != true)
+                .Select(one => new InstanceEvent(
+                    one.Code?.Value ?? "event",
+                    one.Description ?? string.Empty,
+                    one.NotBefore is { } time ? new DateTimeOffset(time.ToUniversalTime()) : null)),
+        ]);
 
     // EC2 answers in base64; what only looks like it is none, since a console has blanks and brackets.
     private static string TextOf(string? output)

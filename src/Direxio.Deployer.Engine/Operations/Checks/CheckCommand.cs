@@ -18,7 +18,7 @@ internal sealed class CheckCommand(CommandContext context)
             NodeVisitor.RequireServer(look.State, look.Domain, look.Paths);
             IDeploymentCheck[] checks =
             [
-                new AccountCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
+                new AccountCheck(look), new InstanceHealthCheck(look), new BudgetCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
                 new RelayCheck(look, context.Redactor), new RecordCheck(look),
             ];
             var results = await Task.WhenAll(

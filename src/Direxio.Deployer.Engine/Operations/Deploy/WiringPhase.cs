@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -26,7 +25,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
 
     public bool HasProduct(PhaseContext context) =>
         !context.Settings.RewiresAgent
-        && !IsMoved(context)
+        && !BridgeFolders.AreMoved(context.State, context.Paths, local.PathStyle)
         && File.Exists(context.Paths.Credentials)
         && (context.Settings.ConnectAgent is null || File.Exists(BridgeConfig.FileOf(context.Paths)))
         && CredentialsFile.Read(context.Paths, context.Observer.Redactor) is { AgentToken: not null, AgentRoomId: not null }
@@ -74,11 +73,6 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
             + $"cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};mcp_config_dir={context.Paths.McpFolder};"
             + $"cc_connect_agent={settings.ConnectAgent?.Name ?? "none"};matrix_session={(isKept ? "kept" : "created")}");
     }
-
-    // The files name each other by paths, which lead elsewhere once the home was moved or copied to another machine.
-    private bool IsMoved(PhaseContext context) =>
-        context.State.Agent.ServiceFolder is { } recorded
-        && ConfigurationPath.Format(recorded, local.PathStyle) != ConfigurationPath.Format(context.Paths.Folder, local.PathStyle);
 
     // In the state first: a run that ends in between has then lost no word of what its files changed.
     private static void BeforeWriting(PhaseContext context, WiringInput input, string nodeId)

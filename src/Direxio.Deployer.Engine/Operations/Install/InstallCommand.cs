@@ -19,7 +19,8 @@ internal sealed class InstallCommand(CommandContext context)
     {
         var name = NodeName.Parse(request.Domain);
         using var world = context.Enter(name.Subject(request.Rehearse));
-        using var node = context.Open(world.Store, name, InstallRun.RequireWired);
+        using var node = context.Open(
+            world.Store, name, (state, domain, paths) => InstallRun.RequireWired(state, domain, paths, context.Local.PathStyle));
         return await install(
             new(world.Ports, node.Session, context.Local, context.Observer), request with { Domain = name.Domain }).ConfigureAwait(false);
     }

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
@@ -99,12 +100,14 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
     }
 
     /// <summary>Refuses a node for which there is nothing to install yet, or any more.</summary>
-    public static void RequireWired(NodeState state, string domain, NodePaths paths)
+    public static void RequireWired(NodeState state, string domain, NodePaths paths, PathStyle style)
     {
         NodeGuard.RequireLiving(state, domain, paths);
 
         // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.
-        if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done || WiringFields.IsRefreshPending(state))
+        if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done
+            || WiringFields.IsRefreshPending(state)
+            || BridgeFolders.AreMoved(state, paths, style))
         {
             throw NotWired(domain, state);
         }

@@ -131,6 +131,7 @@ internal static class AwsPermissions
         new("ec2", "DescribeImages", Ec2) { Uses = Deploying },
         new("ec2", "DescribeInstanceAttribute", Ec2) { Uses = OperatingAndRemoving },
         new("ec2", "DescribeInstances", Ec2),
+        new("ec2", "DescribeInstanceStatus", Ec2) { Uses = Operating },
         new("ec2", "DescribeInstanceTypeOfferings", Ec2) { Uses = DeployingAndOperating },
         new("ec2", "DescribeInstanceTypes", Ec2) { Uses = DeployingAndOperating },
         new("ec2", "DescribeKeyPairs", Ec2),

@@ -68,6 +68,9 @@ internal interface IInstances
     /// <summary>Gives a stopped instance another type. One that is not stopped throws Rejected.</summary>
     Task ChangeTypeAsync(string id, string instanceType, CancellationToken cancellationToken);
 
+    /// <summary>How the service judges the instance's health, and what it has announced for it; null if it knows no such instance.</summary>
+    Task<InstanceHealth?> ReadHealthAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>From what the service protects the instance.</summary>
     Task<InstanceProtection> ReadProtectionAsync(string id, CancellationToken cancellationToken);
 
@@ -85,6 +88,24 @@ internal interface IInstances
     /// <param name="cancellationToken">Stops the call.</param>
     Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken);
 }
+
+/// <summary>How EC2 judges an instance, in the words of DescribeInstanceStatus.</summary>
+/// <param name="SystemStatus">Of what AWS runs it on: ok, impaired, initializing, insufficient-data or not-applicable.</param>
+/// <param name="InstanceStatus">Of the instance itself, in the same words.</param>
+/// <param name="Events">What is announced and neither done nor called off.</param>
+internal sealed record InstanceHealth(string SystemStatus, string InstanceStatus, IReadOnlyList<InstanceEvent> Events)
+{
+    private const string Impaired = "impaired";
+
+    /// <summary>True if a status check fails.</summary>
+    public bool IsImpaired => SystemStatus == Impaired || InstanceStatus == Impaired;
+}
+
+/// <summary>An event that AWS has scheduled for an instance.</summary>
+/// <param name="Code">Its kind, such as instance-retirement or system-reboot.</param>
+/// <param name="Description">AWS's words.</param>
+/// <param name="NotBefore">The earliest time; null if it was not given.</param>
+internal sealed record InstanceEvent(string Code, string Description, DateTimeOffset? NotBefore);
 
 /// <summary>From what the service protects an instance.</summary>
 /// <param name="FromTermination">True if it cannot be terminated.</param>

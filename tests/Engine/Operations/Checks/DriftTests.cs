@@ -32,7 +32,7 @@ public sealed class DriftTests : IDisposable
         Assert.All(rows, row => Assert.Equal((row.Name, CheckSeverity.Ok, null), (row.Name, row.Severity, row.Fix)));
         string[] expected =
         [
-            "InstanceState", "InstanceType", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "ZoneDelegation", "Health",
+            "InstanceState", "InstanceType", "InstanceHealth", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "ZoneDelegation", "Health",
             "McpMessages", "TurnAccess", "Certificate", "Service.message-server", "Image.message-server", "Disk", "Memory",
             "RestartPending", "SecurityUpdates", "CallRelay", "Backup",
         ];
@@ -103,6 +103,37 @@ public sealed class DriftTests : IDisposable
 
         await AssertMendedAsync(
             "InstanceType", "t3.large", $"Set-DirexioNode", () => bench.ChangeAsync(new() { InstanceType = recorded }));
+    }
+
+    [Fact]
+    public async Task What_AWS_announces_is_told_before_it_happens()
+    {
+        await StartAsync();
+        Instance = Instance with
+        {
+            Announced = new("instance-retirement", "The instance is running on degraded hardware", new(2027, 1, 31, 4, 0, 0, TimeSpan.Zero)),
+        };
+
+        var row = (await bench.CheckAsync()).Single(one => one.Name == "InstanceHealth");
+
+        Assert.Equal(CheckSeverity.Warning, row.Severity);
+        Assert.EndsWith(
+            "instance-retirement, 2027-01-31 04:00 UTC: The instance is running on degraded hardware", row.Actual, StringComparison.Ordinal);
+        Assert.Contains("Stop-DirexioNode", row.Fix, StringComparison.Ordinal);
+        Assert.Contains("Start-DirexioNode", row.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_budget_that_was_deleted_is_created_again()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with
+        {
+            DnsMode = DnsMode.Route53, ConnectAgent = "codex", MonthlyBudgetUsd = 30, BudgetEmail = "me@example.org",
+        });
+        await BackupAsync();
+        Account.Budgets.Clear();
+
+        await AssertMendedAsync("Budget", "the account does not have", "Resume-DirexioDeployment", RepeatAsync);
     }
 
     [Fact]

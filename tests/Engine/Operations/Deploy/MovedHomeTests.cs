@@ -1,4 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Install;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -39,6 +41,34 @@ public sealed class MovedHomeTests : IDisposable
 
         Assert.Equal(workspace, bench.State.Agent.Workspace);
         Assert.Contains(workspace, File.ReadAllText(BridgeConfig.FileOf(bench.Paths)), StringComparison.Ordinal);
+    }
+
+    // Its service would look for its files where they were, on a machine that may not have that folder.
+    [Fact]
+    public async Task No_bridge_is_installed_before_its_files_are_written_for_where_they_are_now()
+    {
+        await StartElsewhereAsync();
+
+        var failure = Assert.Throws<DeployException>(
+            () => InstallRun.RequireWired(bench.State, RehearsalBench.Domain, bench.Paths, PathStyle.Posix));
+        await bench.ResumeAsync();
+        InstallRun.RequireWired(bench.State, RehearsalBench.Domain, bench.Paths, PathStyle.Posix);
+
+        Assert.Equal("AgentNotWired", failure.Code);
+        Assert.Contains("Resume-DirexioDeployment", failure.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copied_home_works_with_its_own_private_key_although_the_original_is_still_there()
+    {
+        await bench.StartAsync();
+        var own = bench.Paths.KeyFileOf(bench.State)!;
+        var original = Path.Combine(Directory.CreateDirectory(Path.Combine(bench.Home, "original")).FullName, Path.GetFileName(own));
+        File.Copy(own, original);
+        var state = bench.State;
+        state.Resources.KeyFile = original;
+
+        Assert.Equal(own, bench.Paths.KeyFileOf(state));
     }
 
     [Fact]
