@@ -67,7 +67,7 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
     public Task RemoveAsync(StoredBackup backup, CancellationToken cancellationToken)
     {
         File.Delete(backup.Path);
-        File.Delete(backup.Path + BackupFile.ChecksumSuffix);
+        File.Delete(backup.Path + BackupChecksum.Suffix);
         UploadJournal.Delete(backup.Path);
         return Task.CompletedTask;
     }
@@ -93,7 +93,7 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
         }
 
         // Changed since, it is not known to be right any more.
-        var note = new FileInfo(path + BackupFile.ChecksumSuffix);
+        var note = new FileInfo(path + BackupChecksum.Suffix);
         DateTimeOffset? verified = note.Exists && note.LastWriteTimeUtc >= file.LastWriteTimeUtc ? note.LastWriteTimeUtc : null;
         return new(name, path, file.Length, verified);
     }
