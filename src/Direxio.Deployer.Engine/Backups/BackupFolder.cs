@@ -44,11 +44,13 @@ internal interface IBackupPlace
 /// <param name="folders">The folders; one that is missing has none.</param>
 internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
 {
-    public Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken)
-    {
-        var found = folders.SelectMany(FilesIn).Select(Look).OfType<StoredBackup>();
-        return Task.FromResult(StoredBackup.InOrder(found, serviceId));
-    }
+    public Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken) =>
+        Task.FromResult(List(serviceId));
+
+    /// <summary>All of them, complete or not, in their order.</summary>
+    /// <param name="serviceId">Only those of this node; null for all.</param>
+    public IReadOnlyList<StoredBackup> List(string? serviceId) =>
+        StoredBackup.InOrder(folders.SelectMany(FilesIn).Select(Look).OfType<StoredBackup>(), serviceId);
 
     // Whoever writes one holds it against others.
     public bool IsUnderWay(StoredBackup backup)

@@ -49,7 +49,7 @@ internal sealed class FetchedBackup : IDisposable
     {
         if (!S3Uri.IsMeant(given))
         {
-            return await FoundHereAsync(account, System.IO.Path.GetFullPath(given), parameter, cancellationToken).ConfigureAwait(false);
+            return FoundHere(account, System.IO.Path.GetFullPath(given), parameter);
         }
 
         var uri = S3Uri.File(given, parameter);
@@ -94,14 +94,12 @@ internal sealed class FetchedBackup : IDisposable
         }
     }
 
-    private static async Task<FetchedBackup> FoundHereAsync(
-        BackupAccount account, string path, string parameter, CancellationToken cancellationToken)
+    private static FetchedBackup FoundHere(BackupAccount account, string path, string parameter)
     {
         if (Directory.Exists(path))
         {
             // Above the folders of the nodes, the backups are a level below.
-            var backups = await new BackupFolder([path, .. Directory.EnumerateDirectories(path)])
-                .ListAsync(null, cancellationToken).ConfigureAwait(false);
+            var backups = new BackupFolder([path, .. Directory.EnumerateDirectories(path)]).List(serviceId: null);
             throw BackupErrors.BackupIsFolder(parameter, path, [.. backups.Where(backup => !backup.Name.IsPartial)]);
         }
 
