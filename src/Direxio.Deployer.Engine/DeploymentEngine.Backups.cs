@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Operations.Backups;
 
 namespace Direxio.Deployer.Engine;
@@ -9,6 +10,20 @@ public sealed partial class DeploymentEngine
     public Task<IReadOnlyList<BackupInfo>> ListBackupsAsync(
         BackupListRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new BackupListCommand(context).RunAsync(request, cancellationToken));
+
+    /// <summary>The complete backups of all nodes in this machine's own folder, in their order; no call is made.</summary>
+    /// <param name="rehearsal">Those of rehearsed nodes instead.</param>
+    /// <exception cref="DeployException">The folder cannot be read.</exception>
+    public IReadOnlyList<BackupInfo> OwnBackups(bool rehearsal) =>
+    [
+        .. BackupPlaces.Local(worlds.Store(rehearsal, warn: null).Home, serviceId: null, path: null).List(serviceId: null)
+            .Where(backup => !backup.Name.IsPartial)
+            .Select(backup => BackupPlaces.Describe(backup, rehearsal)),
+    ];
+
+    /// <summary>True if a file is called like a complete backup.</summary>
+    /// <param name="file">Its name.</param>
+    public static bool IsBackupName(string file) => BackupName.TryParse(file) is { IsPartial: false };
 
     /// <summary>
     /// Reads a backup whole and tells of each part whether it is what was written. What is wrong is a row, not an exception; an

@@ -19,8 +19,12 @@ public sealed partial class DeploymentEngine
     /// <param name="change">What is to change.</param>
     /// <param name="approve">Answers whether the file, which it is given, may be written.</param>
     /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it before anything is written.</param>
     /// <returns>What holds now for each name that was asked; null if it was not approved.</returns>
     public Task<IReadOnlyList<DefaultValue>?> SetDefaultsAsync(
-        DefaultsChange change, Func<string, Task<bool>> approve, IDeploymentObserver observer) =>
-        RunAsync(change, observer, context => new DefaultsCommand(context).ChangeAsync(change, Shown(approve)));
+        DefaultsChange change,
+        Func<string, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
+        RunAsync(change, observer, context => new DefaultsCommand(context).ChangeAsync(change, Shown(approve), cancellationToken));
 }

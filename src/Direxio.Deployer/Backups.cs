@@ -94,6 +94,9 @@ public sealed record BackupCheckRequest
 /// <summary>A part of a backup, as it was read.</summary>
 public sealed record BackupCheck
 {
+    /// <summary>The part that stands for all of the backup.</summary>
+    public const string Whole = "archive";
+
     /// <summary>The backup.</summary>
     public required string Path { get; init; }
 
@@ -105,6 +108,12 @@ public sealed record BackupCheck
 
     /// <summary>Its SHA-256; null if it was not read.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>
+    /// Of the whole: the file beside the backup, in the form of sha256sum, whose SHA-256 that of the backup was compared with; null if
+    /// it was compared with none, since there is none or the backup could not be read to its end.
+    /// </summary>
+    public string? ComparedWith { get; init; }
 
     /// <summary>True if it is what was written; false if it is not; null if that could not be told.</summary>
     public bool? IsIntact { get; init; }

@@ -17,6 +17,7 @@ internal static class CommandSpans
         ["aws"] = [],
         ["direxio-connect"] = ["daemon"],
         ["direxio-mcp"] = ["doctor"],
+        ["dotnet"] = ["tool"],
         ["env"] = ["="],
         ["export"] = ["="],
         ["gpg"] = ["-"],
@@ -29,6 +30,7 @@ internal static class CommandSpans
         ["ssh"] = ["-"],
         ["sudo"] = ["-", "/", "chown", "loginctl", "npm", "systemctl"],
         ["systemctl"] = ["-", "restart", "start", "status", "stop"],
+        ["Update-Module"] = [],
         ["Update-PSResource"] = [],
     };
 

@@ -49,6 +49,15 @@ internal static class Language
         return make();
     }
 
+    /// <summary>
+    /// Has a page made in English that its user asked for, to be read by that user: its commands are of the form in which they type them.
+    /// </summary>
+    public static T InEnglishForItsUser<T>(Func<T> make)
+    {
+        using var scope = Enter(English);
+        return make();
+    }
+
     /// <summary>Has a text made in the language of this session, for what is shown.</summary>
     public static T InSession<T>(Func<T> make)
     {

@@ -85,7 +85,7 @@ public sealed record ModuleFreshness
     /// <summary>Why it is not known; null if it is, or if nobody asked.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The command that updates the module; null if there is nothing to update to.</summary>
+    /// <summary>The command that updates the module; null if there is nothing to update to, or no command does it.</summary>
     public string? UpdateCommand { get; init; }
 }
 

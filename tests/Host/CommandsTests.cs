@@ -71,11 +71,42 @@ public sealed class CommandsTests
     [Fact]
     public async Task Bash_completes_the_domains_of_this_machine()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/bin/bash"), "There is no bash.");
         var home = Directory.CreateTempSubdirectory("direxio-completion-");
         Directory.CreateDirectory(Path.Combine(home.FullName, "nodes", "chat.example.org"));
-        const string script =
-            "source <(direxio completion bash); COMP_WORDS=(direxio status ch); COMP_CWORD=2; _direxio; echo \"${COMPREPLY[*]}\"";
+
+        Assert.Equal("chat.example.org", await OfferedByBashAsync(home, "status ch"));
+    }
+
+    [Fact]
+    public async Task Bash_completes_the_backups_of_a_node_the_newest_first()
+    {
+        var home = Directory.CreateTempSubdirectory("direxio-completion-");
+        var folder = Directory.CreateDirectory(Path.Combine(home.FullName, "backups", "chat.example.org")).FullName;
+        string[] names =
+        [
+            "20260301T000000Z.direxio-backup", "20260201T000000Z.direxio-backup.gpg", "20260401T000000Z_before-restore.direxio-backup",
+            "20260301T000000Z.direxio-backup.sha256", "20260501T000000Z.direxio-backup.partial",
+        ];
+        foreach (var name in names)
+        {
+            File.WriteAllText(Path.Combine(folder, "chat.example.org_" + name), string.Empty);
+        }
+
+        Directory.CreateDirectory(Path.Combine(home.FullName, "backups", "other.example.org"));
+        File.WriteAllText(
+            Path.Combine(home.FullName, "backups", "other.example.org", "other.example.org_20270101T000000Z.direxio-backup"), string.Empty);
+
+        Assert.Equal(
+            string.Join(' ', names.Take(3).Select(name => Path.Combine(folder, "chat.example.org_" + name))),
+            await OfferedByBashAsync(home, "restore chat.example.org -Path ''"));
+    }
+
+    private static async Task<string> OfferedByBashAsync(DirectoryInfo home, string words)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/bin/bash"), "There is no bash.");
+        var script =
+            $"source <(direxio completion bash); COMP_WORDS=(direxio {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _direxio; "
+                + "echo \"${COMPREPLY[*]}\"";
         using var bash = HostProcess.Start(
             "/bin/bash",
             ["--norc", "-c", script],
@@ -89,6 +120,7 @@ public sealed class CommandsTests
         var answer = await HostProcess.Finish(bash);
         home.Delete(recursive: true);
 
-        Assert.Equal(("chat.example.org", string.Empty), (answer.Output.Trim(), answer.Error));
+        Assert.Equal(string.Empty, answer.Error);
+        return answer.Output.Trim();
     }
 }

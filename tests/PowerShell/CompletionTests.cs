@@ -91,7 +91,7 @@ public sealed class CompletionTests
 
         Assert.NotEmpty(completed);
         Assert.All(
-            completed.Where(line => listed[line] is not ("node" or "profile")),
+            completed.Where(line => listed[line] is not ("node" or "profile" or "backup")),
             line => Assert.Equal(shell.Complete(line + " "), listed[line].Split('|')));
         Assert.All(completed, line => Assert.NotEqual(string.Empty, listed[line]));
     }
@@ -124,6 +124,27 @@ public sealed class CompletionTests
         Assert.Contains("tab.example.org", shell.Complete("Resume-DirexioDeployment -Rehearse -Domain tab"));
         Assert.Contains("tab.example.org", shell.Complete("Get-DirexioCostEstimate -Rehearse -Domain tab"));
         Assert.DoesNotContain("tab.example.org", shell.Complete("Resume-DirexioDeployment -Domain tab"));
+    }
+
+    [Theory]
+    [InlineData("Restore-DirexioNode -Rehearse -Domain tabs.example.org -Path ")]
+    [InlineData("Test-DirexioBackup -Rehearse -Path ")]
+    [InlineData("Start-DirexioDeployment -Rehearse -Domain tabs.example.org -FromBackup ")]
+    public void The_file_of_a_backup_is_offered_before_other_files(string line)
+    {
+        using var shell = new Shell();
+        var made = shell.Run(
+            "Start-DirexioDeployment tabs.example.org -Rehearse -ConfirmDomainBinding -Force | Out-Null; "
+                + "(Backup-DirexioNode tabs.example.org -Rehearse).Path").ThrowIfFailed().Output[0].ToString();
+        var folder = Path.GetDirectoryName(made)!;
+        File.WriteAllText(Path.Combine(folder, "aaa.txt"), string.Empty);
+
+        Assert.Contains(made, shell.Complete(line));
+        Assert.DoesNotContain("aaa.txt", string.Concat(shell.Complete(line + Path.GetFileName(made)[..8])), StringComparison.Ordinal);
+        var inFolder = shell.Complete(line + folder + Path.DirectorySeparatorChar);
+        Assert.Contains(".direxio-backup", inFolder[0], StringComparison.Ordinal);
+        Assert.Contains(inFolder, file => file.EndsWith("aaa.txt", StringComparison.Ordinal));
+        Assert.Equal(inFolder.Distinct(), inFolder);
     }
 
     [Fact]

@@ -17,4 +17,17 @@ public sealed class RehearsalTimeTests(RehearsedResults results)
             backup.Created <= backup.VerifiedAt && backup.VerifiedAt <= DateTime.Now, $"{backup.Created:O}, verified {backup.VerifiedAt:O}"));
         Assert.True(status.KnownSince <= listed.Min(backup => backup.Created));
     }
+
+    // Whoever began it a moment ago would not believe a time of an hour before.
+    [Fact]
+    public void A_rehearsal_begins_when_its_user_began_it()
+    {
+        var began = DateTime.Now;
+        var deployment = results.Shell.Run("Start-DirexioDeployment clock.example.org -Rehearse -ConfirmDomainBinding -Force")
+            .ThrowIfFailed().Output.Select(one => one.BaseObject).OfType<Deployment>().Single();
+
+        var times = deployment.Phases.Select(phase => phase.Time).OfType<DateTime>().ToList();
+        Assert.NotEmpty(times);
+        Assert.All(times, time => Assert.InRange(time, began.AddMinutes(-4), DateTime.Now));
+    }
 }

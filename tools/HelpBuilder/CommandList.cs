@@ -2,8 +2,8 @@ namespace Direxio.Deployer.HelpBuilder;
 
 /// <summary>
 /// What `direxio` says of the cmdlets without loading PowerShell: in its help, its man page and its completion. A line for each cmdlet
-/// with its synopsis, and below it one for each parameter, with what it takes: nothing, these values, a node, an AWS profile, or anything.
-/// Between the parts of a line stands a tab.
+/// with its synopsis, and below it one for each parameter, with what it takes: nothing, these values, a node, a backup, an AWS profile, or
+/// anything. Between the parts of a line stands a tab.
 /// </summary>
 public static class CommandList
 {
@@ -20,6 +20,7 @@ public static class CommandList
         { AcceptedValues: { Count: > 0 } values } => string.Join('|', values),
         { SuggestedValues: { Count: > 0 } values } => string.Join('|', values),
         { TakesNode: true } => "node",
+        { TakesBackup: true } => "backup",
         { Name: "ProfileName" } => "profile",
         _ => string.Empty,
     };

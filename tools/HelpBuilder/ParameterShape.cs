@@ -15,6 +15,7 @@ namespace Direxio.Deployer.HelpBuilder;
 /// <param name="AcceptedValues">The values it takes, if they are listed.</param>
 /// <param name="SuggestedValues">Others may be given, but these are what Tab offers on every machine.</param>
 /// <param name="TakesNode">Tab offers the domains of the machine's nodes.</param>
+/// <param name="TakesBackup">Tab offers the machine's backups, and other files.</param>
 /// <param name="DefaultValue">What holds without it; null if only the page can tell.</param>
 public sealed record ParameterShape(
     string Name,
@@ -28,6 +29,7 @@ public sealed record ParameterShape(
     IReadOnlyList<string> AcceptedValues,
     IReadOnlyList<string> SuggestedValues,
     bool TakesNode,
+    bool TakesBackup,
     string? DefaultValue)
 {
     /// <summary>True if it is given without a value.</summary>
@@ -63,6 +65,7 @@ public sealed record ParameterShape(
                 : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(attribute => attribute.ValidValues)],
             Suggestions.For(parameter),
             Suggestions.AreNodes(parameter),
+            Suggestions.AreBackups(parameter),
             DefaultOf(parameter.IsMandatory, type, blank.GetType().GetProperty(parameter.Name)?.GetValue(blank)));
     }
 

@@ -28,7 +28,8 @@ public static class Suggestions
     /// <summary>The words, in the order of the completer.</summary>
     /// <param name="parameter">A parameter; one without a completer has no words.</param>
     internal static IReadOnlyList<string> For(CommandParameterInfo parameter) =>
-        CompleterOf(parameter) is { } type
+        !AreBackups(parameter)
+            && CompleterOf(parameter) is { } type
             && Activator.CreateInstance(type) is IArgumentCompleter completer
             ?
             [
@@ -40,6 +41,10 @@ public static class Suggestions
     /// <summary>True if the words are the domains of the machine's nodes.</summary>
     /// <param name="parameter">A parameter.</param>
     internal static bool AreNodes(CommandParameterInfo parameter) => parameter.Name == "Domain" || IsOfNodes(CompleterOf(parameter));
+
+    /// <summary>True if the words are the files of backups.</summary>
+    /// <param name="parameter">A parameter.</param>
+    internal static bool AreBackups(CommandParameterInfo parameter) => CompleterOf(parameter)?.Name == "BackupCompleter";
 
     private static bool IsOfNodes(Type? completer) =>
         completer is not null && (completer.Name == "DomainCompleter" || IsOfNodes(completer.BaseType));

@@ -43,10 +43,12 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, Advice FoundBy
     }
 
     /// <summary>What someone without an agent can do, in words.</summary>
-    public static Advice Remedy(string domain, Advice? foundBy) =>
+    /// <param name="domain">The node that is gone on with; null while there is none.</param>
+    /// <param name="foundBy">Why there is no agent; null if that is not known.</param>
+    public static Advice Remedy(string? domain, Advice? foundBy) =>
         Advice.Of(
-            nameof(Texts.Agent_Remedy),
+            domain is null ? nameof(Texts.Agent_RemedyInPlan) : nameof(Texts.Agent_Remedy),
             foundBy is null ? null : Advice.Of(nameof(Texts.InBrackets), foundBy),
-            Commands.Resume(domain).WithPlaceholder("ConnectAgent", "<name>"),
+            domain is null ? null : Commands.Resume(domain).WithPlaceholder("ConnectAgent", "<name>"),
             string.Join(", ", [.. ConnectAgents.Names, .. ConnectAgents.HostRuntimes]));
 }

@@ -6,6 +6,9 @@ namespace Direxio.Deployer.Engine.Backups;
 /// <summary>What can be wrong with a backup, and with what opens it.</summary>
 internal static class BackupErrors
 {
+    // More would hide the sentence that they stand in.
+    private const int NamedAtMost = 5;
+
     private static readonly Advice TakeAnother =
         Advice.OfError(nameof(ErrorTexts.UseAnotherBackup_Next), Commands.Backups(), Commands.TestBackup());
 
@@ -22,6 +25,22 @@ internal static class BackupErrors
         Advice.OfError(nameof(ErrorTexts.BackupMissing_Next), Commands.Backups()),
         path,
         nameof(BackupMissing));
+
+    /// <summary>A folder stands where the file of a backup is wanted.</summary>
+    /// <param name="parameter">By which parameter.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="backups">The backups in it, in their order.</param>
+    public static DeployException BackupIsFolder(string parameter, string folder, IReadOnlyList<StoredBackup> backups) => Refused(
+        DeployErrorKind.InvalidInput,
+        Advice.OfError(nameof(ErrorTexts.BackupIsFolder), parameter, folder),
+        backups.Count == 0
+            ? Advice.OfError(nameof(ErrorTexts.BackupIsFolder_NextNone), Commands.Backups())
+            : Advice.OfError(
+                backups.Count > NamedAtMost ? nameof(ErrorTexts.BackupIsFolder_NextMany) : nameof(ErrorTexts.BackupIsFolder_Next),
+                string.Join(", ", backups.Take(NamedAtMost).Select(backup => $"'{backup.Path}'")),
+                backups.Count),
+        parameter,
+        nameof(BackupIsFolder));
 
     public static DeployException BackupFolderMissing(string folder) => Refused(
         DeployErrorKind.NotFound,
@@ -70,6 +89,16 @@ internal static class BackupErrors
         path,
         nameof(BackupUnreadable),
         cause);
+
+    /// <summary>
+    /// Every part of it is what its own list names, so that it is changed where that does not reach, or another backup under this name.
+    /// </summary>
+    public static DeployException BackupChecksumDiffers(string path, BackupChecksum noted, string found) => Refused(
+        DeployErrorKind.InvalidData,
+        Advice.OfError(nameof(ErrorTexts.BackupChecksumDiffers), path, found, noted.Path, noted.Sha256!),
+        Advice.OfError(nameof(ErrorTexts.BackupChecksumDiffers_Next), noted.Path, TakeAnother),
+        path,
+        nameof(BackupChecksumDiffers));
 
     public static DeployException BackupPartMissing(string path, string part) => Refused(
         DeployErrorKind.InvalidData,

@@ -18,9 +18,6 @@ internal sealed record WrittenBackup(IReadOnlyList<SealedPart> Parts, string Sha
 /// <param name="protection">What it is locked with.</param>
 internal sealed class BackupFile(string path, BackupLock protection)
 {
-    /// <summary>The name beside which a checked backup has its SHA-256, in the form of sha256sum.</summary>
-    public const string ChecksumSuffix = ".sha256";
-
     private const int Block = 1 << 20;
 
     private string Partial => path + BackupName.PartialSuffix;
@@ -89,7 +86,7 @@ internal sealed class BackupFile(string path, BackupLock protection)
 
         try
         {
-            NoteChecked(path, written.Sha256);
+            BackupChecksum.Write(path, written.Sha256);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -128,14 +125,6 @@ internal sealed class BackupFile(string path, BackupLock protection)
             throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
     }
-
-    /// <summary>Writes down, beside a backup, that it was read whole.</summary>
-    public static void NoteChecked(string path, string sha256) =>
-        OwnerOnlyFile.Write(path + ChecksumSuffix, $"{sha256}  {Path.GetFileName(path)}\n");
-
-    /// <summary>The SHA-256 that is written down beside a backup; null if none is.</summary>
-    public static string? NotedSha256(string path) =>
-        File.Exists(path + ChecksumSuffix) ? PlainFile.ReadText(path + ChecksumSuffix).Split(' ')[0].Trim() : null;
 
     private async Task<WrittenBackup> WritePartialAsync(
         BackupDescription description, Func<ArchiveWriter, Task> fill, CancellationToken cancellationToken)

@@ -44,11 +44,13 @@ internal interface IBackupPlace
 /// <param name="folders">The folders; one that is missing has none.</param>
 internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
 {
-    public Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken)
-    {
-        var found = folders.SelectMany(FilesIn).Select(Look).OfType<StoredBackup>();
-        return Task.FromResult(StoredBackup.InOrder(found, serviceId));
-    }
+    public Task<IReadOnlyList<StoredBackup>> ListAsync(string? serviceId, CancellationToken cancellationToken) =>
+        Task.FromResult(List(serviceId));
+
+    /// <summary>All of them, complete or not, in their order.</summary>
+    /// <param name="serviceId">Only those of this node; null for all.</param>
+    public IReadOnlyList<StoredBackup> List(string? serviceId) =>
+        StoredBackup.InOrder(folders.SelectMany(FilesIn).Select(Look).OfType<StoredBackup>(), serviceId);
 
     // Whoever writes one holds it against others.
     public bool IsUnderWay(StoredBackup backup)
@@ -67,7 +69,7 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
     public Task RemoveAsync(StoredBackup backup, CancellationToken cancellationToken)
     {
         File.Delete(backup.Path);
-        File.Delete(backup.Path + BackupFile.ChecksumSuffix);
+        File.Delete(backup.Path + BackupChecksum.Suffix);
         UploadJournal.Delete(backup.Path);
         return Task.CompletedTask;
     }
@@ -93,7 +95,7 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
         }
 
         // Changed since, it is not known to be right any more.
-        var note = new FileInfo(path + BackupFile.ChecksumSuffix);
+        var note = new FileInfo(path + BackupChecksum.Suffix);
         DateTimeOffset? verified = note.Exists && note.LastWriteTimeUtc >= file.LastWriteTimeUtc ? note.LastWriteTimeUtc : null;
         return new(name, path, file.Length, verified);
     }

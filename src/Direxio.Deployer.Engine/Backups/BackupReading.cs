@@ -16,10 +16,16 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
     /// <summary>What locks another backup so that whatever opened this one opens it; nothing for one that is not encrypted.</summary>
     public BackupLock Alike { get; private set; } = BackupLock.None;
 
-    /// <summary>True to have the SHA-256 of the file, beside those of its parts.</summary>
+    /// <summary>What lies beside it to be compared with; null for nothing.</summary>
+    public BackupChecksum? Checksum { get; init; }
+
+    /// <summary>True to have the SHA-256 of the file, beside those of its parts, where it is not compared with one.</summary>
     public bool IsMeasured { get; init; }
 
-    /// <summary>The SHA-256 of the file, once it was read and if that was asked for.</summary>
+    /// <summary>The file that it was compared with; null until it was, and where there is none.</summary>
+    public string? ComparedWith { get; private set; }
+
+    /// <summary>The SHA-256 of the file, once it was read, if that was asked for or compared.</summary>
     public string? Sha256 { get; private set; }
 
     /// <summary>
@@ -30,14 +36,18 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
         Stream file, IPartReceiver? receiver, Action<int>? passed, CancellationToken cancellationToken)
     {
         var form = FormOf(file);
-        await using var measured = IsMeasured ? new MeasuredStream(file) : null;
+        var noted = Checksum is { Sha256: not null } ? Checksum : null;
+        await using var measured = IsMeasured || noted is not null ? new MeasuredStream(file) : null;
         await using var whole = new BufferedStream((Stream?)measured ?? file, 128 * 1024);
         var description = await (form != Form.Plain
             ? ReadEncryptedAsync(whole, form == Form.Armored, receiver, passed, cancellationToken)
             : ReadPlainAsync(whole, receiver, passed, cancellationToken)).ConfigureAwait(false);
         await whole.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         Sha256 = measured?.TakeSha256();
-        return description;
+        ComparedWith = noted?.Path;
+        return noted is null || noted.Sha256 == Sha256
+            ? description
+            : throw BackupErrors.BackupChecksumDiffers(name, noted, Sha256!);
     }
 
     // By the first bytes, whatever the name is. gpg may have wrapped it in text.

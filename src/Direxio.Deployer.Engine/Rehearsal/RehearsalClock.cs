@@ -4,8 +4,10 @@ namespace Direxio.Deployer.Engine.Rehearsal;
 /// <param name="start">When it begins; null for now.</param>
 internal sealed class RehearsalClock(DateTimeOffset? start = null) : TimeProvider
 {
-    // What a command waits through is over in no time; beginning this long ago, it still ends before now.
-    private static readonly TimeSpan LongestDeployment = TimeSpan.FromHours(1);
+    // What a command waits through is over in no time; beginning this long ago, it still ends before now. It is not longer than it has
+    // to be: whoever looks at their own clock was there when the command began.
+    private static readonly TimeSpan UsualDeployment = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestDeployment = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
 
     private readonly DateTimeOffset start = start ?? System.GetUtcNow();
@@ -14,7 +16,9 @@ internal sealed class RehearsalClock(DateTimeOffset? start = null) : TimeProvide
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>The clock of a new node, which has to be deployed by now.</summary>
-    public static RehearsalClock OfNewNode() => new(System.GetUtcNow() - LongestDeployment);
+    /// <param name="events">What goes wrong meanwhile.</param>
+    public static RehearsalClock OfNewNode(IEnumerable<RehearsalEvent> events) =>
+        new(System.GetUtcNow() - (events.Any(IsWaitedFor) ? LongestDeployment : UsualDeployment));
 
     /// <summary>The clock of a command about a node that there is: time does not go back.</summary>
     /// <param name="lastWord">The latest time on the node's record; null if that is not known.</param>
@@ -23,6 +27,10 @@ internal sealed class RehearsalClock(DateTimeOffset? start = null) : TimeProvide
         var early = System.GetUtcNow() - LongestChange;
         return new(lastWord > early ? lastWord : early);
     }
+
+    // Until the usual limit of a wait, or most of it.
+    private static bool IsWaitedFor(RehearsalEvent happens) => happens
+        is RehearsalEvent.CertificateRefused or RehearsalEvent.ConsoleOutputMissing or RehearsalEvent.ConsoleOutputDelayed;
 
     public override DateTimeOffset GetUtcNow() => start.AddTicks(Interlocked.Read(ref elapsedTicks));
 

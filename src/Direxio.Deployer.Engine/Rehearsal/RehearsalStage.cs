@@ -41,7 +41,8 @@ internal static class RehearsalStage
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
-        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, RehearsalClock.OfNewNode()) { Storage = storage };
+        var clock = RehearsalClock.OfNewNode(subject.RehearsalEvents);
+        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, clock) { Storage = storage };
         return new(Connect(world, subject, providers), new RehearsalStart(store, paths =>
         {
             Clear(store.Home, paths);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Content;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reports;
@@ -54,7 +55,10 @@ internal static class HtmlReport
     }
 
     /// <summary>A text field of the report, by its path; empty if it is not there.</summary>
-    public static string TextOf(JsonNode? node, params ReadOnlySpan<string> path)
+    public static string TextOf(JsonNode? node, params ReadOnlySpan<string> path) => CommandText.Shown(Recorded(node, path)).ToString();
+
+    /// <summary>The same as it is on record: its commands are cmdlets.</summary>
+    public static string Recorded(JsonNode? node, params ReadOnlySpan<string> path)
     {
         foreach (var name in path)
         {

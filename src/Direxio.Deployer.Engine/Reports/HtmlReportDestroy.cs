@@ -58,7 +58,7 @@ internal static class HtmlReportDestroy
                         .RowHeader(HtmlReport.TextOf(item, "id"))
                         .Cell(ReportWords.Describe(HtmlReport.TextOf(item, "kind")))
                         .Cell(HtmlReport.TextOf(item, "monthly_usd") is { Length: > 0 } usd ? usd : "not known", "number")
-                        .Cell(() => HtmlReportNext.Advice(page, report, HtmlReport.TextOf(item, "next_action"))));
+                        .Cell(() => HtmlReportNext.Advice(page, report, HtmlReport.Recorded(item, "next_action"))));
                 }
             });
         }
@@ -68,7 +68,7 @@ internal static class HtmlReportDestroy
             page.Element("p", "May go on billing:");
             page.Within("ul", null, () =>
             {
-                foreach (var text in remaining.Select(item => item.AsText()).OfType<string>())
+                foreach (var text in remaining.Select(item => HtmlReport.TextOf(item)).Where(text => text.Length > 0))
                 {
                     page.Element("li", text);
                 }

@@ -9,7 +9,7 @@ internal static class HtmlReportNext
     /// <summary>Adds the next step.</summary>
     public static void AddTo(HtmlPage page, JsonObject report)
     {
-        if (HtmlReport.TextOf(report, "next_action") is { Length: > 0 } next)
+        if (HtmlReport.Recorded(report, "next_action") is { Length: > 0 } next)
         {
             page.Section("Next step", "next", () => Advice(page, report, next));
         }
@@ -35,7 +35,11 @@ internal static class HtmlReportNext
         ];
         page.Section("Commands", null, () =>
         {
-            page.Element("p", "For PowerShell with the module, or after the word direxio in any shell.", ("class", "lead"));
+            page.Element(
+                "p",
+                CommandForm.IsOfProgram ? "For the shell in which you run direxio; without that word, for PowerShell with the module."
+                    : "For PowerShell with the module, or after the word direxio in any shell.",
+                ("class", "lead"));
             page.Within("dl", "commands", () =>
             {
                 foreach (var (words, command) in commands)
@@ -55,7 +59,7 @@ internal static class HtmlReportNext
         {
             if (piece.IsCommand)
             {
-                page.ToCopy(piece.Text);
+                page.ToCopy(CommandText.Shown(piece.Text).ToString());
                 continue;
             }
 

@@ -29,7 +29,7 @@ internal static class HtmlReportProgress
             page.Section(
                 "Not offered by the message server",
                 null,
-                () => missing.ToList().ForEach(item => page.Element("p", item.AsText() ?? string.Empty)));
+                () => missing.ToList().ForEach(item => page.Element("p", HtmlReport.TextOf(item))));
         }
 
         page.Section(HtmlReport.IsGone(report) ? "Resources there were" : "Resources", null, () => Values(

@@ -39,7 +39,7 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
 
         if (html is not null)
         {
-            LocalFileText.Write(html, Language.InEnglish(() => HtmlReport.Render(report)));
+            LocalFileText.Write(html, Language.InEnglishForItsUser(() => HtmlReport.Render(report)));
         }
 
         return new()

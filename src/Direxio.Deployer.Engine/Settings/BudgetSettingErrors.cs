@@ -27,7 +27,7 @@ internal static class BudgetSettingErrors
     public static DeployException BudgetWithoutEmail(decimal limit) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.BudgetWithoutEmail), Amount(limit)),
-        Advice.OfError(nameof(ErrorTexts.BudgetWithoutEmail_Next), NodeSettings.BudgetEmailVariable),
+        Advice.OfError(nameof(ErrorTexts.BudgetWithoutEmail_Next), NodeSettings.BudgetEmailVariable, Commands.NoBudgetByDefault()),
         "BudgetEmail");
 
     public static DeployException BudgetEmailWithoutBudget(string email) => DeployErrors.Make(

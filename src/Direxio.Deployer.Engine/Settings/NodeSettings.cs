@@ -23,6 +23,7 @@ internal static class NodeSettings
         Kept = new("The AWS profile whose credentials are used.", "\"default\"")
         {
             Check = static (value, _) => value,
+            Require = static (value, machine) => machine.Profiles.Require(value),
             BuiltIn = static _ => (null, "AWS's own order: keys in the environment, then the profile 'default'"),
         },
     };
@@ -170,6 +171,7 @@ internal static class NodeSettings
         Kept = new("The limit of each node's AWS Budget in US dollars a month; it needs BudgetEmail too.", "30")
         {
             Check = static (value, _) => SettingRules.Budget(value),
+            Together = static () => [MonthlyBudgetUsd!, BudgetEmail!],
             BuiltIn = static _ => (null, "no budget is made"),
         },
     };
@@ -191,6 +193,7 @@ internal static class NodeSettings
         {
             Check = static (value, _) =>
                 EmailAddress.IsAcceptable(value) ? value : throw BudgetSettingErrors.BudgetEmailMalformed(value),
+            Together = static () => [MonthlyBudgetUsd, BudgetEmail!],
             BuiltIn = static _ => (null, "no budget is made"),
         },
     };

@@ -31,4 +31,8 @@ internal interface IProfiles
 
     /// <summary>The region that a profile names, or the default one; null if it names none.</summary>
     string? FindRegion(string? profile);
+
+    /// <summary>Refuses a name that no profile has.</summary>
+    /// <exception cref="DeployException">There is none of this name, or a file cannot be read as it was meant.</exception>
+    void Require(string name);
 }

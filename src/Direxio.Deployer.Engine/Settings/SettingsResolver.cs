@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Settings.Defaults;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -18,6 +19,11 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
 
     /// <summary>What a setting comes to where nobody asks for anything.</summary>
     public DeploymentSettings WithoutRequest(Setting setting) => Only(setting, new());
+
+    /// <summary>Checks what some settings come to together where nobody asks for anything and these defaults are kept.</summary>
+    /// <exception cref="DeployException">What a deployment would say of them.</exception>
+    public void Require(IEnumerable<Setting> settings, UserDefaults defaults) =>
+        SettingTable.Resolve(settings, Nobodys, new(new(), null, null, environment, machine with { Defaults = defaults }));
 
     /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
     public string DomainOf(DeploymentRequest request) =>

@@ -66,7 +66,7 @@ internal static class StateErrors
         cause);
 
     /// <summary>What to do about the state of a newer release.</summary>
-    public static Advice UpdateTheModule => Advice.Of(nameof(Texts.UpdateTheModule));
+    public static Advice UpdateTheModule => Advice.Of(nameof(Texts.UpdateTheModule), ModuleUpdate.Words);
 
     public static DeployException StateHasNoRunId(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,

@@ -175,8 +175,8 @@ internal static class NextStep
             ? Advice.Of(nameof(Texts.Next_ThenStartBridge), Commands.InstallConnect(domain))
             : null;
 
-    // Each step ends with the command that records it; the words in angle brackets are refused as evidence.
-    private static Command ConfirmApp(string domain) =>
+    /// <summary>Recording that the App is set up. The words in angle brackets are refused as evidence.</summary>
+    public static Command ConfirmApp(string domain) =>
         Commands.ConfirmGate(domain, ProductGate.AppInitialization, InitializationEvidence);
 
     private static Advice AfterCompletion(NodeState state, string domain, NodePaths paths)

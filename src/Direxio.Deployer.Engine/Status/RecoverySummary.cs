@@ -226,7 +226,7 @@ internal sealed record RecoverySummary
             ? Advice.Of(nameof(Texts.Stop_OtherTool), state.Tool, where, what, Commands.Orphans())
             : Advice.Of(
                 nameof(Texts.Stop_Run),
-                state.IsNewer ? Texts.Stop_UpdateFirst.InWords() : null,
+                state.IsNewer ? ModuleUpdate.Words + " " : null,
                 Commands.Remove(state.Domain ?? paths.ServiceId),
                 where,
                 what);

@@ -18,6 +18,9 @@ internal sealed record ListedParameter(string Name, int? Position, bool IsSwitch
 {
     /// <summary>True if it takes the name of an AWS profile.</summary>
     public bool IsProfile { get; init; }
+
+    /// <summary>True if it takes the file of a backup.</summary>
+    public bool IsBackup { get; init; }
 }
 
 /// <summary>What the build wrote down of the cmdlets beside their help, read without PowerShell.</summary>
@@ -39,9 +42,10 @@ internal static class CommandList
                         position.Length == 0 ? null : position[0] - '0',
                         takes == "switch",
                         takes == "node",
-                        takes is "" or "switch" or "node" or "profile" ? [] : takes.Split('|'))
+                        takes is "" or "switch" or "node" or "profile" or "backup" ? [] : takes.Split('|'))
                     {
                         IsProfile = takes == "profile",
+                        IsBackup = takes == "backup",
                     });
                     break;
                 case [var name, var synopsis]:

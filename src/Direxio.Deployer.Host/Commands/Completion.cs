@@ -63,6 +63,7 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
             null => [],
             { IsNode: true } => Nodes(before).Select(domain => (domain, string.Empty)),
             { IsProfile: true } => AwsProfileNames.Read().Select(name => (name, string.Empty)),
+            { IsBackup: true } => Backups(before).Select(path => (path, Path.GetFileName(path))),
             _ => parameter.Values.Select(value => (value, string.Empty)),
         };
     }
@@ -76,7 +77,25 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
         word.StartsWith('-') && parameter.Name.Equals(word[1..].Split(':')[0], StringComparison.OrdinalIgnoreCase);
 
     // A node's folder has the name of its domain. Whatever cannot be read completes nothing, and the command itself says why.
-    private static IEnumerable<string> Nodes(List<string> before)
+    private static IEnumerable<string> Nodes(List<string> before) =>
+        FoldersIn(Path.Combine(Home(before), "nodes")).Select(folder => Path.GetFileName(folder)!);
+
+    // Those of the node that is named, if it has some, and else of all, the newest first: the time stands behind the last mark of a name.
+    // The shell itself offers other files where none of them is meant.
+    private static IEnumerable<string> Backups(List<string> before)
+    {
+        var folders = FoldersIn(Path.Combine(Home(before), "backups"));
+        var ofNode = folders.Where(folder => before.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase)).ToList();
+        return (ofNode.Count > 0 ? ofNode : folders)
+            .SelectMany(folder => Read(() => Directory.EnumerateFiles(folder, "*.direxio-backup*")))
+            .Where(file => !file.EndsWith(".sha256", StringComparison.Ordinal) && !file.EndsWith(".partial", StringComparison.Ordinal))
+            .OrderBy(file => file.Contains("_before-restore.", StringComparison.Ordinal))
+            .ThenByDescending(file => Path.GetFileName(file).Replace("_before-restore", string.Empty, StringComparison.Ordinal) is var name
+                ? name[(name.LastIndexOf('_') + 1)..]
+                : string.Empty, StringComparer.Ordinal);
+    }
+
+    private static string Home(List<string> before)
     {
         var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var home = Environment.GetEnvironmentVariable("DIREXIO_HOME") is { Length: > 0 } named
@@ -87,13 +106,17 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
             home = Path.Combine(home, "rehearsal");
         }
 
+        return home;
+    }
+
+    private static IReadOnlyList<string> FoldersIn(string folder) =>
+        [.. Read(() => Directory.EnumerateDirectories(folder)).Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Read(Func<IEnumerable<string>> list)
+    {
         try
         {
-            return
-            [
-                .. Directory.EnumerateDirectories(Path.Combine(home, "nodes"))
-                    .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal),
-            ];
+            return [.. list()];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

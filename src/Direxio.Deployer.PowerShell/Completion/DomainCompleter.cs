@@ -10,6 +10,6 @@ public class DomainCompleter : WordCompleter
     private protected override IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others) =>
         new DeploymentEngine().GetStatus(null, IsRehearsal(others)).Select(node => (node.Domain, $"{node.Domain}: {node.Status}"));
 
-    private static bool IsRehearsal(IDictionary parameters) =>
+    internal static bool IsRehearsal(IDictionary parameters) =>
         parameters.Contains("RehearseEvent") || (parameters.Contains("Rehearse") && LanguagePrimitives.IsTrue(parameters["Rehearse"]));
 }

@@ -36,7 +36,7 @@ internal static class PlanView
 
     /// <summary>The sentence that a plan begins with.</summary>
     public static string Lead(DeploymentPlan plan) => plan.Rehearsal
-        ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
+        ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain, plan.Region)
         : Places.Fill(
             plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead,
             plan.Domain,

@@ -54,6 +54,7 @@ internal static class RowTable
             ],
             "Problem",
             check.Problem,
+            check is { IsIntact: true, Part: BackupCheck.Whole } ? Compared(check) : null,
             Next(check.NextAction)),
         AwsPermissionCheck check => new(
             check.Feature.ToString(),
@@ -152,6 +153,9 @@ internal static class RowTable
     };
 
     private static string Of(string domain, bool isRehearsal) => isRehearsal ? Places.Fill(Texts.View_Rehearsal, domain) : domain;
+
+    private static string Compared(BackupCheck check) =>
+        check.ComparedWith is { } file ? Places.Fill(Texts.View_ComparedWith, file) : Texts.View_ComparedWithNone;
 
     private static string? Next(string? action) => string.IsNullOrEmpty(action) ? null : Places.Fill(Texts.View_Next, action);
 

@@ -110,7 +110,7 @@ public sealed class NodeOfAnotherToolTests
         Assert.Equal("StateIsNewer", failure.Code);
         Assert.Equal(modes, ModesOf(home));
         Assert.Contains($"schema version {StateSchema.Current + 1}", failure.Message);
-        Assert.Contains("Update-PSResource Direxio.Deployer", failure.NextAction);
+        Assert.Contains("Update the module", failure.NextAction);
         Assert.Equal(state.ToJsonString(), File.ReadAllText(home.Node(Domain, rehearsal: false).State));
     }
 

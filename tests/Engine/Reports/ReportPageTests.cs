@@ -34,6 +34,20 @@ public sealed class ReportPageTests
         Assert.Contains("The server keeps billing meanwhile.", next.Value);
     }
 
+    // Whoever asked for the page reads it, and is in the shell in which direxio was called.
+    [Fact]
+    public async Task The_commands_of_a_page_are_those_of_its_readers_shell()
+    {
+        using var form = CommandForm.Enter(ofProgram: true);
+        var page = Tree(await ReportKinds.MakeAsync("failed"));
+        var commands = page.Descendants("code").Select(code => code.Value).Where(text => text.Contains("Direxio", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains("direxio Resume-DirexioDeployment -Domain chat.example.org -Rehearse", commands);
+        Assert.All(commands, command => Assert.StartsWith("direxio ", command, StringComparison.Ordinal));
+        Assert.DoesNotMatch(@"(?<!direxio )\b(Resume|Start|Remove|Get|Sync)-Direxio", page.Root!.Value);
+        Assert.DoesNotContain("direxio direxio", page.Root.Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_record_that_a_user_has_to_create_can_be_copied()
     {

@@ -76,5 +76,9 @@ public sealed class RegionProposalTests
         public IEnumerable<string> Names => [];
 
         public string? FindRegion(string? profile) => region;
+
+        public void Require(string name)
+        {
+        }
     }
 }

@@ -18,5 +18,9 @@ internal static class TestSettings
         public IEnumerable<string> Names => [];
 
         public string? FindRegion(string? profile) => null;
+
+        public void Require(string name)
+        {
+        }
     }
 }

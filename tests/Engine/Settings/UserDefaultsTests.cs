@@ -1,4 +1,6 @@
+using Direxio.Deployer.Engine.Operations.Defaults;
 using Direxio.Deployer.Engine.Tests.Facade;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Settings;
@@ -52,13 +54,13 @@ public sealed class UserDefaultsTests : IDisposable
     [Fact]
     public async Task Each_default_is_shown_with_where_it_comes_from()
     {
-        await Set(("Region", "eu-central-1"), ("MonthlyBudgetUsd", "30"));
+        await Set(("Region", "eu-central-1"), ("AcmeEmail", "me@example.org"));
 
         var rows = (await Engine(("DOMAIN_MODE", "User")).GetDefaultsAsync(new(), new Silence())).ToDictionary(row => row.Name);
 
         Assert.Equal(DeploymentEngine.DefaultNames, rows.Keys);
         Assert.Equal(("eu-central-1", DefaultSource.File, $"{Defaults}:{LineOf("Region = ")}"), Told(rows["Region"]));
-        Assert.Equal(("30", DefaultSource.File, $"{Defaults}:{LineOf("MonthlyBudgetUsd = ")}"), Told(rows["MonthlyBudgetUsd"]));
+        Assert.Equal(("me@example.org", DefaultSource.File, $"{Defaults}:{LineOf("AcmeEmail = ")}"), Told(rows["AcmeEmail"]));
         Assert.Equal(("User", DefaultSource.Variable, "DOMAIN_MODE"), Told(rows["DnsMode"]));
         Assert.Equal((null, DefaultSource.BuiltIn), (rows["BudgetEmail"].Value, rows["BudgetEmail"].Source));
         Assert.All(rows.Values, row => Assert.Equal(Defaults, row.File));
@@ -103,11 +105,63 @@ public sealed class UserDefaultsTests : IDisposable
     [InlineData("MonthlyBudgetUsd", "-3", "BudgetNotPositive")]
     [InlineData("BudgetEmail", "me", "BudgetEmailMalformed")]
     [InlineData("AcmeEmail", "me", "MailAddressMalformed")]
+    [InlineData("ProfileName", "theirs", "ProfileNotFound")]
+    [InlineData("MonthlyBudgetUsd", "30", "BudgetWithoutEmail")]
     [InlineData("Weather", "fine", "DefaultUnknown")]
     public async Task A_value_that_the_setting_refuses_is_not_kept(string name, string value, string code)
     {
         Assert.Equal(code, (await Assert.ThrowsAsync<DeployException>(() => Set((name, value)))).Code);
         Assert.False(File.Exists(Defaults));
+    }
+
+    // A limit without whoever is told of it would be refused by every deployment.
+    [Fact]
+    public async Task A_budget_is_kept_with_its_address_or_not_at_all()
+    {
+        await Set(("MonthlyBudgetUsd", "30"), ("BudgetEmail", "me@example.org"));
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => Reset("BudgetEmail"));
+
+        Assert.Equal(("BudgetWithoutEmail", "BudgetEmail"), (failure.Code, failure.Target));
+        Assert.Contains("Set-DirexioDefault -Reset MonthlyBudgetUsd, BudgetEmail", failure.NextAction, StringComparison.Ordinal);
+        await Set(("MonthlyBudgetUsd", "40"));
+        await Reset("MonthlyBudgetUsd", "BudgetEmail");
+        await Engine([.. Machine, ("DIREXIO_BUDGET_EMAIL", "me@example.org")]).SetDefaultsAsync(
+            new() { Values = new Dictionary<string, string> { ["MonthlyBudgetUsd"] = "30" } },
+            _ => Task.FromResult(true),
+            new Silence(),
+            TestContext.Current.CancellationToken);
+        Assert.Contains("MonthlyBudgetUsd = ", File.ReadAllText(Defaults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_region_that_the_account_does_not_have_is_not_kept()
+    {
+        using var bench = new RehearsalBench();
+        var change = new DefaultsChange { Values = new Dictionary<string, string> { ["Region"] = "eu-centrl-1" } };
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => new DefaultsCommand(bench.Context()).ChangeAsync(
+            change, _ => Task.FromResult(true), TestContext.Current.CancellationToken));
+
+        Assert.Equal(("RegionUnknown", "Region"), (failure.Code, failure.Target));
+        Assert.Contains("'eu-centrl-1'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("eu-central-1", failure.NextAction, StringComparison.Ordinal);
+    }
+
+    // Without an account to ask, one that was opened since this release cannot be told from a slip.
+    [Fact]
+    public async Task A_region_that_nobody_knows_is_kept_with_a_warning()
+    {
+        var observer = new RecordedEvents();
+
+        await Engine(Machine).SetDefaultsAsync(
+            new() { Values = new Dictionary<string, string> { ["Region"] = "eu-centrl-1" } },
+            _ => Task.FromResult(true),
+            observer,
+            TestContext.Current.CancellationToken);
+
+        Assert.Contains(observer.Warnings, text => text.Contains("'eu-centrl-1'", StringComparison.Ordinal));
+        Assert.Contains("Region = \"eu-centrl-1\"", File.ReadAllText(Defaults), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -130,8 +184,26 @@ public sealed class UserDefaultsTests : IDisposable
     public async Task What_is_not_agreed_to_is_not_written()
     {
         Assert.Null(await Engine().SetDefaultsAsync(
-            new() { Values = new Dictionary<string, string> { ["Region"] = "eu-west-1" } }, _ => Task.FromResult(false), new Silence()));
+            new() { Values = new Dictionary<string, string> { ["Region"] = "eu-west-1" } },
+            _ => Task.FromResult(false),
+            new Silence(),
+            TestContext.Current.CancellationToken));
         Assert.False(File.Exists(Defaults));
+    }
+
+    // A machine with one profile, and without anything else that signs.
+    private (string Name, string Value)[] Machine
+    {
+        get
+        {
+            var profiles = Path.Combine(home.FullName, "config");
+            File.WriteAllText(profiles, "[profile mine]\nregion = eu-west-1\n");
+            return
+            [
+                ("AWS_CONFIG_FILE", profiles), ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(home.FullName, "none")),
+                ("AWS_EC2_METADATA_DISABLED", "true"),
+            ];
+        }
     }
 
     private static (string?, DefaultSource, string) Told(DefaultValue row) => (row.Value, row.Source, row.Origin);
@@ -144,7 +216,7 @@ public sealed class UserDefaultsTests : IDisposable
     private Task Reset(params string[] names) => Change(new() { Reset = names });
 
     private Task Change(DefaultsChange change) =>
-        Engine().SetDefaultsAsync(change, _ => Task.FromResult(true), new Silence());
+        Engine(Machine).SetDefaultsAsync(change, _ => Task.FromResult(true), new Silence(), TestContext.Current.CancellationToken);
 
     private async Task<(string, string?)> PlannedRegion(string? asked, params (string Name, string Value)[] variables)
     {

@@ -88,7 +88,7 @@ public sealed class StateSchemaTests : IDisposable
         var failure = Refusal(() => home.Store.OpenForRemoval(TemporaryHome.Domain, isKnown: true, _ => { }));
         Assert.Equal("StateIsNewer", failure.Code);
         Assert.Contains("schema version 2", failure.Message);
-        Assert.Contains("Update-PSResource Direxio.Deployer", failure.NextAction);
+        Assert.Contains("Update the module", failure.NextAction);
         Assert.Equal(state.ToJsonString(), File.ReadAllText(home.Paths.State));
         Assert.NotEqual(true, home.Store.IsBusy(TemporaryHome.Domain));
     }

@@ -35,6 +35,32 @@ public sealed partial class TranslationTests
         Assert.All(english, text => Assert.Equal((text.Key, PlacesOf(text.Value)), (text.Key, PlacesOf(chinese[text.Key]))));
     }
 
+    // What a program or a library says has a full stop, or has none.
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void A_sentence_in_a_place_ends_before_the_next_one_begins(string project, string resource, int least)
+    {
+        object[] said = [.. Enumerable.Repeat("it does not exist", 10)];
+        var (english, chinese) = (Read(project, $"{resource}.resx"), Read(project, $"{resource}.zh-Hans.resx"));
+
+        var joined = english.Where(text => JoinedSentences().IsMatch(Places.Fill(text.Value, said))).ToList();
+        Assert.True(joined.Count == 0, string.Join('\n', joined));
+        Assert.True(english.Count > least);
+        // Where the one language has two sentences, the other has them too.
+        Assert.All(
+            english.Where(text => !text.Value.Contains("}. ", StringComparison.Ordinal)
+                && Places.Fill(text.Value, said).Contains("exist. ", StringComparison.Ordinal)),
+            text => Assert.Contains("exist.", Places.FillAs(chinese[text.Key], text.Value, said), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("There is no such file", "There is no such file. What follows")]
+    [InlineData("There is no such file.", "There is no such file. What follows")]
+    [InlineData("See 'x' (in y)", "See 'x' (in y). What follows")]
+    [InlineData("", " What follows")]
+    public void A_full_stop_is_added_where_it_is_missing(string said, string begin) =>
+        Assert.StartsWith(begin, Places.Fill("{0} What follows is the console output.", said), StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Resources))]
     public void The_texts_stand_in_the_order_of_the_alphabet(string project, string resource, int least)
@@ -134,6 +160,9 @@ public sealed partial class TranslationTests
     // A command that is typed, or a name of AWS's that its console shows in English only.
     [GeneratedRegex(@"'[^']*'|\b(?:aws|gpg) [a-z0-9-]+(?: [A-Za-z0-9=,-]+)*")]
     private static partial Regex Quotation();
+
+    [GeneratedRegex("it does not exist [A-Z][a-z](?!B\\b)")]
+    private static partial Regex JoinedSentences();
 
     [GeneratedRegex(@"\b(?<class>(?:Error)?Texts)\.(?<name>\w+)")]
     private static partial Regex UsedText();

@@ -27,4 +27,13 @@ internal sealed class SharedProfiles(DeployerEnvironment environment) : IProfile
             throw CloudErrors.CloudCallFailed(malformed);
         }
     }
+
+    /// <exception cref="DeployException">What signing with a profile that is not there says, or what is wrong with a file.</exception>
+    public void Require(string name)
+    {
+        if (!Names.Contains(name, StringComparer.Ordinal))
+        {
+            throw CloudErrors.CloudCallFailed(CredentialFailures.ProfileNotFound(name, null, SharedFiles.Read(environment)));
+        }
+    }
 }

@@ -159,7 +159,8 @@ internal sealed class Advice
         {
             var text = Source.GetString(Key, CultureInfo.CurrentUICulture)
                 ?? throw new InvalidOperationException($"There is no text {Key}.");
-            return Places.Fill(text, [.. Arguments.Select(WordsOf)]);
+            var english = Source.GetString(Key, CultureInfo.InvariantCulture) ?? text;
+            return Places.FillAs(text, english, [.. Arguments.Select(WordsOf)]);
         }
     }
 }

@@ -66,6 +66,8 @@ internal static class Commands
 
     private static readonly CommandSignature TestBackupSignature = new("Test-DirexioBackup", Rehearse, ProfileName, "Path");
 
+    private static readonly CommandSignature DefaultSignature = new("Set-DirexioDefault", "Reset");
+
     /// <summary>Removing a node, or what carries a run id.</summary>
     public static CommandSignature RemoveSignature { get; } = new(
         "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone", "KeepServiceDirectory", "UnregisterMcp",
@@ -142,6 +144,7 @@ internal static class Commands
         UninstallSkillSignature, SkillsSignature, ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
         ChangeNodeSignature, StartNodeSignature, StopNodeSignature, LogSignature, InvokeSignature, EnterSignature, CheckSignature,
         BackupSignature, RestoreSignature, BackupsSignature, TestBackupSignature,
+        DefaultSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -246,6 +249,9 @@ internal static class Commands
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);
+
+    /// <summary>Taking the budget out of what deployments begin with.</summary>
+    public static Command NoBudgetByDefault() => Any(DefaultSignature).With("Reset", ["MonthlyBudgetUsd", "BudgetEmail"]);
 
     /// <summary>Making a backup of a node.</summary>
     public static Command Backup(string domain) => About(BackupSignature, domain);

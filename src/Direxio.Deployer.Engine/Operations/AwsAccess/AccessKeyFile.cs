@@ -40,10 +40,15 @@ internal sealed class AccessKeyFile(string path, Redactor redactor)
                 throw AccessKeyFileErrors.AccessKeyFileMissing(path, Directory.Exists(path));
             }
 
-            var text = PlainFile.ReadText(path);
-            // UTF-16 without its mark has a zero beside each of these letters.
-            return text.Length > LongestText
-                ? throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path)
+            // What is larger is not even read.
+            var text = new FileInfo(path).Length > PlainFile.MostBytes
+                ? throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path, nameof(ErrorTexts.AccessKeyFileNotRecognized_Long))
+                : PlainFile.ReadText(path);
+            // UTF-16 without its mark has a zero beside each of these letters; a name in an older encoding is text all the same.
+            return text.Any(IsOfNoText) ? throw AccessKeyFileErrors.AccessKeyFileNotRecognized(
+                    path, nameof(ErrorTexts.AccessKeyFileNotRecognized_Binary))
+                : text.Length > LongestText ? throw AccessKeyFileErrors.AccessKeyFileNotRecognized(
+                    path, nameof(ErrorTexts.AccessKeyFileNotRecognized_Long))
                 : text.Replace("\0", string.Empty, StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -97,15 +102,18 @@ internal sealed class AccessKeyFile(string path, Redactor redactor)
             [var row] => row,
             [] when header.Any(IsKnown) => throw AccessKeyFileErrors.AccessKeyFileHasNoKey(path),
             [] => throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path),
+            // Rows of something else are no keys.
+            _ when !header.Any(IsKnown) && data.Count(row => ByForm(row) is not null) == 0 =>
+                throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path),
             _ => throw AccessKeyFileErrors.AccessKeyFileHasSeveralKeys(path),
         };
     }
 
     private AccessKey KeyOf(List<Field> fields)
     {
-        if (!fields.Exists(field => IsKnown(field.Name)) && ByForm(fields) is { } found)
+        if (!fields.Exists(field => IsKnown(field.Name)))
         {
-            return found;
+            return ByForm(fields) ?? throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path);
         }
 
         var id = Column(fields, "Access key ID", IdNames) ?? throw AccessKeyFileErrors.AccessKeyColumnMissing(path, "Access key ID");
@@ -139,6 +147,10 @@ internal sealed class AccessKeyFile(string path, Redactor redactor)
 
     // Blanks that a spreadsheet adds, and marks that show nothing.
     private static string Clean(string value) => value.Trim().Trim('\uFEFF', '\u200B', '"', '\'').Trim();
+
+    // A blank of any kind, and what ends a file of old systems, is text.
+    private static bool IsOfNoText(char character) =>
+        char.IsControl(character) && !char.IsWhiteSpace(character) && character is not ('\0' or '\u001A' or (>= '\u0080' and <= '\u009F'));
 
     private static bool IsKnown(string name) => IdNames.Concat(SecretNames).Concat(TokenNames).Contains(Plain(name));
 

@@ -20,9 +20,11 @@ internal static class AccessKeyFileErrors
         path,
         nameof(AccessKeyFileEmpty));
 
-    public static DeployException AccessKeyFileNotRecognized(string path) => Refused(
+    /// <param name="path">The file.</param>
+    /// <param name="words">What it is instead; null where it is text of something else.</param>
+    public static DeployException AccessKeyFileNotRecognized(string path, string? words = null) => Refused(
         DeployErrorKind.InvalidData,
-        Advice.OfError(nameof(ErrorTexts.AccessKeyFileNotRecognized), path),
+        Advice.OfError(words ?? nameof(ErrorTexts.AccessKeyFileNotRecognized), path),
         Advice.OfError(nameof(ErrorTexts.AccessKeyFileNotRecognized_Next)),
         path,
         nameof(AccessKeyFileNotRecognized));

@@ -8,9 +8,6 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <summary>Reads a backup whole and tells of each part whether it is what was written. Needs no node.</summary>
 internal sealed class BackupCheckCommand(CommandContext context)
 {
-    /// <summary>The row for what concerns the backup as a whole.</summary>
-    private const string Whole = "archive";
-
     // What has to be given for the backup to be opened at all is no finding about it.
     private static readonly string[] Questions =
     [
@@ -25,7 +22,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
         using var backup = await FetchedBackup.OpenAsync(
             new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, request.AllowUnencrypted, context.Redactor);
-        var reading = new BackupReading(backup.Address, unlock) { IsMeasured = true };
+        var reading = backup.Read(unlock, isMeasured: true);
         DeployException? problem = null;
         await using (var file = BackupFile.OpenRead(backup.Path))
         {
@@ -62,7 +59,9 @@ internal sealed class BackupCheckCommand(CommandContext context)
                 Size = part.Size,
                 Sha256 = part.Sha256,
                 // What was decrypted before the integrity code failed, or before the manifest was read, proves nothing.
-                IsIntact = isDamaged ? false : problem is null || reading.Archive.Damaged.Count > 0 ? true : null,
+                IsIntact = isDamaged ? false
+                    : problem is null || reading.Archive.Damaged.Count > 0 || reading.ComparedWith is not null ? true
+                    : null,
                 Problem = isDamaged ? "Its SHA-256 is not the one that the manifest names." : null,
             };
         }
@@ -70,9 +69,10 @@ internal sealed class BackupCheckCommand(CommandContext context)
         yield return new()
         {
             Path = path,
-            Part = Whole,
+            Part = BackupCheck.Whole,
             Size = reading.Archive.Description?.Size,
             Sha256 = reading.Sha256,
+            ComparedWith = reading.ComparedWith,
             IsIntact = problem is null,
             Problem = problem is null ? null : DeployErrors.MessageOf(problem).ToString(),
             NextAction = problem is null ? null : DeployErrors.AdviceOf(problem).ToString(),
@@ -84,7 +84,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
     {
         try
         {
-            BackupFile.NoteChecked(path, sha256);
+            BackupChecksum.Write(path, sha256);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -28,7 +28,7 @@ internal sealed class BackupSource(FetchedBackup backup, BackupUnlock unlock, En
     {
         await using var file = BackupFile.OpenRead(backup.Path);
         var meter = new TransferMeter(observer, TimeProvider.System, Texts.Step_CheckBackup.InWords(), file.Length);
-        var reading = new BackupReading(backup.Address, unlock);
+        var reading = backup.Read(unlock);
         // Whose it is stands at its beginning, so that a wrong one is told at once.
         var description = await reading.ReadAsync(
             file, new OwnerCheck(backup.Address, domain), meter.Passed, cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class BackupSource(FetchedBackup backup, BackupUnlock unlock, En
     public async Task ReadAsync(IPartReceiver receiver, CancellationToken cancellationToken)
     {
         await using var file = BackupFile.OpenRead(backup.Path);
-        await new BackupReading(backup.Address, unlock).ReadAsync(file, receiver, null, cancellationToken).ConfigureAwait(false);
+        await backup.Read(unlock).ReadAsync(file, receiver, null, cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class OwnerCheck(string path, string domain) : IPartReceiver

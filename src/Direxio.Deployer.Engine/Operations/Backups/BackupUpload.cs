@@ -45,7 +45,7 @@ internal sealed class BackupUpload(
             file, journal.PartSize ?? UploadDigest.PartSizeFor(file.Length, LeastPart), cancellationToken).ConfigureAwait(false);
         try
         {
-            if (BackupFile.NotedSha256(path) is { } noted && noted != digest.Sha256)
+            if (BackupChecksum.Beside(path)?.Sha256 is { } noted && noted != digest.Sha256)
             {
                 await GiveUpAsync(uri, journal, cancellationToken).ConfigureAwait(false);
                 throw BackupBucketErrors.StagedBackupChanged(path);

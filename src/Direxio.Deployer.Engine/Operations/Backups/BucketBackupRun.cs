@@ -125,7 +125,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         try
         {
             File.Delete(path);
-            File.Delete(path + BackupFile.ChecksumSuffix);
+            File.Delete(path + BackupChecksum.Suffix);
             UploadJournal.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Backups.OpenPgp;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
@@ -19,7 +20,14 @@ internal sealed class FetchedBackup : IDisposable
 
     private readonly string? folder;
 
-    private FetchedBackup(string path, string address, string? folder) => (Path, Address, this.folder) = (path, address, folder);
+    private readonly BackupChecksum? checksum;
+
+    private FetchedBackup(string path, string address, string? folder)
+    {
+        (Path, Address, this.folder) = (path, address, folder);
+        // Beside what was fetched lies nothing.
+        checksum = folder is null ? BackupChecksum.Beside(path) : null;
+    }
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -35,13 +43,13 @@ internal sealed class FetchedBackup : IDisposable
     /// <param name="given">A path, or s3://bucket/prefix/file.</param>
     /// <param name="parameter">By which parameter.</param>
     /// <param name="cancellationToken">Ends it; nothing is left.</param>
-    /// <exception cref="DeployException">S3UriUnusable, BackupNotInBucket, or what AWS says.</exception>
+    /// <exception cref="DeployException">BackupIsFolder, S3UriUnusable, BackupNotInBucket, or what AWS says.</exception>
     public static async Task<FetchedBackup> OpenAsync(
         BackupAccount account, string given, string parameter, CancellationToken cancellationToken)
     {
         if (!S3Uri.IsMeant(given))
         {
-            return OfThisMachine(System.IO.Path.GetFullPath(given));
+            return FoundHere(account, System.IO.Path.GetFullPath(given), parameter);
         }
 
         var uri = S3Uri.File(given, parameter);
@@ -72,12 +80,36 @@ internal sealed class FetchedBackup : IDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads it from its first byte to its last, and compares it with the checksum beside it where one is.</summary>
+    /// <param name="unlock">What it is opened with.</param>
+    /// <param name="isMeasured">True to have its SHA-256 in any case.</param>
+    public BackupReading Read(BackupUnlock unlock, bool isMeasured = false) =>
+        new(Address, unlock) { Checksum = checksum, IsMeasured = isMeasured };
+
     public void Dispose()
     {
         if (folder is not null)
         {
             TryDelete(folder);
         }
+    }
+
+    private static FetchedBackup FoundHere(BackupAccount account, string path, string parameter)
+    {
+        if (Directory.Exists(path))
+        {
+            // Above the folders of the nodes, the backups are a level below.
+            var backups = new BackupFolder([path, .. Directory.EnumerateDirectories(path)]).List(serviceId: null);
+            throw BackupErrors.BackupIsFolder(parameter, path, [.. backups.Where(backup => !backup.Name.IsPartial)]);
+        }
+
+        var found = OfThisMachine(path);
+        if (found.checksum is { Sha256: null } unread)
+        {
+            account.Observer.Warn(Advice.Of(nameof(Texts.Warn_ChecksumUnread), unread.Path, path));
+        }
+
+        return found;
     }
 
     private static FetchedBackup InFolderOfItsOwn(string all, S3Uri uri)

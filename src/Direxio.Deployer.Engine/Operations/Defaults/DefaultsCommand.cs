@@ -1,4 +1,8 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Settings.Defaults;
@@ -21,7 +25,8 @@ internal sealed class DefaultsCommand(CommandContext context)
     /// <summary>Writes values into the file and takes others out of it; everything else in it stays as it is.</summary>
     /// <returns>What holds now for each name that was asked; null if it was not approved.</returns>
     /// <exception cref="DeployException">DefaultUnknown, the setting's own refusal, or what is wrong with the file.</exception>
-    public async Task<IReadOnlyList<DefaultValue>?> ChangeAsync(DefaultsChange change, Func<string, Task<bool>> approve)
+    public async Task<IReadOnlyList<DefaultValue>?> ChangeAsync(
+        DefaultsChange change, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var kept = change.Values.Select(pair => (Setting: Known(pair.Key), pair.Value))
             .Select(pair => (pair.Setting, Value: pair.Setting.Kept!.Check(pair.Value, machine))).ToList();
@@ -39,6 +44,7 @@ internal sealed class DefaultsCommand(CommandContext context)
             after = DefaultsText.Parse(after.Without(setting.Name), defaults.File);
         }
 
+        await RequireUsableAsync(kept, reset, defaults.As(after), cancellationToken).ConfigureAwait(false);
         if (!await approve(defaults.File).ConfigureAwait(false))
         {
             return null;
@@ -51,6 +57,46 @@ internal sealed class DefaultsCommand(CommandContext context)
 
         var now = new DefaultsCommand(context, machine with { Defaults = new(defaults.File) });
         return now.Read([.. kept.Select(pair => pair.Setting.Name), .. reset.Select(setting => setting.Name)]);
+    }
+
+    // A deployment would refuse it, perhaps weeks later.
+    private async Task RequireUsableAsync(
+        IReadOnlyList<(Setting Setting, string Value)> kept,
+        IReadOnlyList<Setting> reset,
+        UserDefaults after,
+        CancellationToken cancellationToken)
+    {
+        foreach (var (setting, value) in kept)
+        {
+            setting.Kept!.Require?.Invoke(value, machine);
+        }
+
+        foreach (var setting in kept.Select(pair => pair.Setting).Concat(reset))
+        {
+            context.Settings.Require(setting.Kept!.Together(), after);
+        }
+
+        foreach (var (_, region) in kept.Where(pair => pair.Setting == NodeSettings.Region && !machine.Regions.Contains(pair.Value)))
+        {
+            await AskForRegionAsync(region, after, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // AWS opens regions that this release does not know, so that only the account can refuse one.
+    private async Task AskForRegionAsync(string region, UserDefaults after, CancellationToken cancellationToken)
+    {
+        using var world = context.Enter(RunSubject.Account with { IsNew = true });
+        try
+        {
+            var target = context.Settings.AccountTarget(region, after.Find(NodeSettings.ProfileName, machine)?.Value, rehearsal: false);
+            using var cloud = world.Ports.ConnectCloud(target, context.Observer);
+            Preflight.RequireRegion(await cloud.Regions.ListAsync(cancellationToken).ConfigureAwait(false), region);
+        }
+        catch (CloudException unasked)
+        {
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_DefaultRegionUnchecked), region, DeployErrors.MessageOf(CloudErrors.CloudCallFailed(unasked))));
+        }
     }
 
     private DefaultsCommand(CommandContext context, SettingMachine machine)

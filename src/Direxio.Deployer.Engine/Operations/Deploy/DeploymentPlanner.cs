@@ -116,7 +116,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             AgentDetection = settings.AgentFoundBy?.ToString(),
             Warnings =
             [
-                .. Warnings(settings, request, identity, findings, cost, sshCidr, own)
+                .. Warnings(settings, request, identity, findings, cost, sshCidr, own, existing == ExistingState.None)
                     .Concat(dnsWarnings).Select(warning => warning.ToString()),
             ],
             CreatedAt = clock.GetUtcNow().LocalDateTime,
@@ -264,7 +264,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         PreflightFindings findings,
         CostEstimate cost,
         string? sshCidr,
-        CallerAddress? own)
+        CallerAddress? own,
+        bool isNew)
     {
         List<Advice> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
         if (identity.IsRoot)
@@ -324,7 +325,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         warnings.AddRange(new[]
         {
             settings.ConnectAgent is null
-                ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext)
+                ? AgentSelection.Remedy(isNew ? null : settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext)
                 : null,
             settings.ConnectAgent?.UnattendedWarning,
             settings.SpeechWarning,

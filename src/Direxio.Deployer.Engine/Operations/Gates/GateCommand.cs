@@ -15,7 +15,11 @@ internal sealed class GateCommand(CommandContext context)
     {
         var name = context.Known(request.Domain, request.Rehearse);
         using var world = context.Enter(
-            name.Subject(request.Rehearse) with { UserSaysInitialized = request.Gate == ProductGate.AppInitialization });
+            name.Subject(request.Rehearse) with
+            {
+                // Who has chatted has set up the App before.
+                UserSaysInitialized = request.Gate is ProductGate.AppInitialization or ProductGate.RealChat,
+            });
         var complete = request with
         {
             Evidence = string.IsNullOrWhiteSpace(request.Evidence) ? context.Environment[EvidenceVariable] : request.Evidence,

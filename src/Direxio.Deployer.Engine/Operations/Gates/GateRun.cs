@@ -29,7 +29,10 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
             return null;
         }
 
-        var (portalWord, isInitialized) = request.Gate == ProductGate.AppInitialization
+        // Nobody chats through an App that is not set up, so that the server can contradict this too.
+        var lacksApp = request.Gate == ProductGate.RealChat
+            && UserGates.StatusOf(state, UserGates.AppInitialization) != UserGates.Confirmed;
+        var (portalWord, isInitialized) = lacksApp || request.Gate == ProductGate.AppInitialization
             ? await AskPortalAsync(cancellationToken).ConfigureAwait(false)
             : (null, null);
         var now = ports.Clock.GetUtcNow();
@@ -48,6 +51,14 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
                 next.Server.IsAppInitialized = true;
             }
         });
+        if (lacksApp)
+        {
+            observer.Warn(Advice.Of(
+                nameof(Texts.Warn_ChatBeforeApp),
+                domain,
+                NextStep.ConfirmApp(domain).In(AdviceContext.ForNode(state.IsRehearsal))));
+        }
+
         return View(request, now, evidence, isRedacted, isReplaced, portalWord ?? CheckedOf(request.Gate, summary));
     }
 

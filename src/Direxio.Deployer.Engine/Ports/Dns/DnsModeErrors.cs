@@ -17,6 +17,6 @@ internal static class DnsModeErrors
     public static DeployException RecordedDnsModeUnknown(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.RecordedDnsModeUnknown), value),
-        Advice.OfError(nameof(ErrorTexts.RecordedDnsModeUnknown_Next)),
+        Advice.OfError(nameof(ErrorTexts.RecordedDnsModeUnknown_Next), ModuleUpdate.Words),
         "DnsMode");
 }

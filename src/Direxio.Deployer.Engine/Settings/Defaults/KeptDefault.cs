@@ -8,6 +8,15 @@ internal sealed record KeptDefault(string Meaning, string Example)
     /// <summary>The value in the form that is kept, or the setting's own refusal.</summary>
     public required Func<string, SettingMachine, string> Check { get; init; }
 
+    /// <summary>
+    /// Refuses what passes the check and would be refused when a deployment uses it, as this machine alone can tell; null for nothing.
+    /// It is asked when the value is kept: what is there later may have changed.
+    /// </summary>
+    public Action<string, SettingMachine>? Require { get; init; }
+
+    /// <summary>The settings that count together with it, itself among them; what they come to is resolved when one is changed.</summary>
+    public Func<IReadOnlyList<Setting>> Together { get; init; } = static () => [];
+
     /// <summary>What holds without it, and why, as settings without any request have it.</summary>
     public required Func<DeploymentSettings, (string? Value, string Origin)> BuiltIn { get; init; }
 }

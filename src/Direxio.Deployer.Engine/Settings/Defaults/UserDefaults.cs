@@ -4,9 +4,16 @@ namespace Direxio.Deployer.Engine.Settings.Defaults;
 
 /// <summary>The user's own defaults: one file in the home, read when a setting first asks for its value.</summary>
 /// <param name="file">The file; an empty name for none, as where no home can be.</param>
-internal sealed class UserDefaults(string file)
+/// <param name="read">Reads it.</param>
+internal sealed class UserDefaults(string file, Func<DefaultsText?> read)
 {
-    private readonly Lazy<DefaultsText?> text = new(() => Read(file));
+    private readonly Lazy<DefaultsText?> text = new(read);
+
+    /// <summary>Those of a file.</summary>
+    public UserDefaults(string file)
+        : this(file, () => Read(file))
+    {
+    }
 
     public static UserDefaults None { get; } = new(string.Empty);
 
@@ -33,6 +40,9 @@ internal sealed class UserDefaults(string file)
             throw DefaultsErrors.DefaultRefused(kept, refusal);
         }
     }
+
+    /// <summary>The same file as if this stood in it.</summary>
+    public UserDefaults As(DefaultsText changed) => new(file, () => changed);
 
     /// <summary>The file's text, or the one that it begins with.</summary>
     public DefaultsText TextToChange() => text.Value ?? DefaultsText.Parse(Template(), file);

@@ -84,7 +84,7 @@ internal interface IStatePlace : IDisposable
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
     void Write(NodeState state);
 
-    /// <summary>The name under which what is there would be kept for a reason.</summary>
+    /// <summary>The name under which what is there would be kept for a reason. Nothing has it yet.</summary>
     string AsideName(string reason, DateTimeOffset now);
 
     /// <summary>Keeps what is there, whatever it is, under another name.</summary>

@@ -25,8 +25,18 @@ internal sealed class StateFolder(NodePaths paths, NodeLock? held, Durability du
 
     public void Write(NodeState state) => LocalFileText.Write(paths.State, state.ToJson(), durability);
 
-    public string AsideName(string reason, DateTimeOffset now) =>
-        $"{paths.State}.{reason}-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+    public string AsideName(string reason, DateTimeOffset now)
+    {
+        var begin = $"{paths.State}.{reason}-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        var name = begin;
+        // What was kept in the same second stays.
+        for (var number = 2; PlainFile.KindOf(name) != EntryKind.Missing; number++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{begin}-{number}");
+        }
+
+        return name;
+    }
 
     public void SetAside(string name)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -13,6 +14,7 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
     /// <summary>The file, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
+    [ArgumentCompleter(typeof(BackupCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

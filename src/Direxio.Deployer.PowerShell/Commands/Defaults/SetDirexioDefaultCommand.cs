@@ -60,7 +60,7 @@ public sealed class SetDirexioDefaultCommand : AsyncCommand
     {
         var change = new DefaultsChange { Values = Values(), Reset = Reset };
         foreach (var row in await new DeploymentEngine()
-            .SetDefaultsAsync(change, file => AgreeAsync(file, Texts.Defaults_Change), Streams).ConfigureAwait(false) ?? [])
+            .SetDefaultsAsync(change, file => AgreeAsync(file, Texts.Defaults_Change), Streams, StopToken).ConfigureAwait(false) ?? [])
         {
             Emit(row);
         }

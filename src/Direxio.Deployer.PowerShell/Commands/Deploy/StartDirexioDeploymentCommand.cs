@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 using Direxio.Deployer.PowerShell.Errors;
 using Direxio.Deployer.PowerShell.Streams;
 
@@ -34,6 +35,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     /// <summary>A backup that the node begins with: the same server at another place.</summary>
     [Parameter(ParameterSetName = ByDomain)]
+    [ArgumentCompleter(typeof(BackupCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FromBackup { get; set; }
 

@@ -14,8 +14,6 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
 {
     private const string Module = "Direxio.Deployer";
 
-    // PSResourceGet leaves this beside the modules that it installs.
-    private const string RecordFile = "PSGetModuleInfo.xml";
     private const int MostBytes = 1024 * 1024;
 
     private volatile bool isGivenUp;
@@ -104,7 +102,7 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
         }
     }
 
-    private static ModuleFreshness Judge(GalleryAnswer answer, string version, string? recorded)
+    private ModuleFreshness Judge(GalleryAnswer answer, string version, string? recorded)
     {
         if (answer.Reason is { } reason)
         {
@@ -122,17 +120,22 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
             Status = isLater ? SkillFreshness.UpdateAvailable : SkillFreshness.Current,
             LatestVersion = answer.Version,
             UpdateCommand = !isLater ? null
+                // What is a part of direxio, no installer of modules knows.
+                : CommandForm.IsOfProgram ? Installed().Command
                 : recorded is null ? $"Install-PSResource {Module} -Repository {ShellText.Quote(answer.Repository!, ShellKind.PowerShell)}"
                 : $"Update-PSResource {Module} -Repository {ShellText.Quote(recorded, ShellKind.PowerShell)}",
         };
     }
+
+    private ModuleInstall Installed() =>
+        ModuleInstall.At(moduleFolder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     /// <summary>The repository that the module was installed from; null if it was not, or does not say.</summary>
     private string? RecordedRepository()
     {
         try
         {
-            var file = new FileInfo(Path.Combine(moduleFolder, RecordFile));
+            var file = new FileInfo(Path.Combine(moduleFolder, ModuleInstall.RecordFile));
             return file.Exists && file.Length < MostBytes
                 && PSSerializer.Deserialize(File.ReadAllText(file.FullName)) is PSObject record
                 && record.Properties["Repository"]?.Value is string { Length: > 0 } repository

@@ -48,7 +48,11 @@ public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
         {
             case SkillFreshness.UpdateAvailable:
                 Streams.Warn(Places.Fill(
-                    Texts.Warn_LaterVersion, found.LatestVersion, version, found.UpdateCommand, AdvisedCommand.Again(this, domain: null)));
+                    found.UpdateCommand is null ? Texts.Warn_LaterVersion_Program : Texts.Warn_LaterVersion,
+                    found.LatestVersion,
+                    version,
+                    found.UpdateCommand,
+                    AdvisedCommand.Again(this, domain: null)));
                 break;
             case SkillFreshness.Unavailable:
                 Streams.Warn(Places.Fill(Texts.Warn_GalleryUnread, found.Reason, version));

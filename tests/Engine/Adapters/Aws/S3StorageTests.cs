@@ -209,7 +209,7 @@ public sealed class S3StorageTests(MotoServer moto) : IDisposable
         using var ports = await moto.ConnectAsync("eu-west-1", Token);
         var (objects, place) = await BucketAsync(ports, "direxio-changed");
         var (path, content) = Backup(Part + 1);
-        BackupFile.NoteChecked(path, Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant());
+        BackupChecksum.Write(path, Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant());
         content[0] ^= 1;
         await File.WriteAllBytesAsync(path, content, Token);
 

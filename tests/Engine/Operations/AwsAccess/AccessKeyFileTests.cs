@@ -69,7 +69,9 @@ public sealed class AccessKeyFileTests : IDisposable
     [InlineData("\r\n \r\n", "AccessKeyFileEmpty")]
     [InlineData("Access key ID,Secret access key\n", "AccessKeyFileHasNoKey")]
     [InlineData("just a text\n", "AccessKeyFileNotRecognized")]
-    [InlineData("User name,ARN\nbob,arn:aws:iam::111122223333:user/bob\n", "AccessKeyColumnMissing")]
+    [InlineData("User name,ARN\nbob,arn:aws:iam::111122223333:user/bob\n", "AccessKeyFileNotRecognized")]
+    [InlineData("User name,ARN\nbob,arn:aws:iam::111122223333:user/bob\neve,arn:aws:iam::111122223333:user/eve\n", "AccessKeyFileNotRecognized")]
+    [InlineData("Date,Amount\n2026-01-01,3\n2026-01-02,4\n2026-01-03,5\n", "AccessKeyFileNotRecognized")]
     [InlineData("Access key ID\n" + Id + "\n", "AccessKeyColumnMissing")]
     [InlineData("AWSAccessKeyId=" + Id + "\n", "AccessKeyColumnMissing")]
     [InlineData("Access key ID,Access key ID,Secret access key\na,b," + Secret + "\n", "AccessKeyColumnDoubled")]
@@ -107,6 +109,31 @@ public sealed class AccessKeyFileTests : IDisposable
         Assert.Equal("AccessKeyFileMissing", Assert.Throws<DeployException>(() => new AccessKeyFile(Path, redactor).Read()).Code);
         Assert.Equal("AccessKeyFileMissing", Assert.Throws<DeployException>(() => new AccessKeyFile(folder.FullName, redactor).Read()).Code);
         Assert.Equal("AccessKeyFileNotRecognized", Assert.Throws<DeployException>(() => Read(new string('a', 100_000))).Code);
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004\u0014\0\u0006\0\u0008\0!\0xl/workbook.xml\r\n,,\r\n")]
+    [InlineData("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\u0001\u0008\u0006")]
+    [InlineData("%PDF-1.7\n%\u00e2\u00e3\n1 0 obj\nstream\n\u0001\u0002=\u0003\nendstream\n")]
+    public void A_file_that_is_no_text_is_told_as_that(string content)
+    {
+        File.WriteAllBytes(Path, System.Text.Encoding.Latin1.GetBytes(content));
+
+        var failure = Assert.Throws<DeployException>(() => new AccessKeyFile(Path, redactor).Read());
+
+        Assert.Equal("AccessKeyFileNotRecognized", failure.Code);
+        Assert.Contains("it is no text", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(".csv file that the IAM console offered", failure.NextAction, StringComparison.Ordinal);
+    }
+
+    // As a spreadsheet saves it, in the encoding of its system.
+    [Fact]
+    public void A_name_in_an_older_encoding_is_text()
+    {
+        var text = $"User name,Access key ID,Secret access key\r\nJ\u00fcrg\u0096,{Id},{Secret}\r\n";
+        File.WriteAllBytes(Path, System.Text.Encoding.Latin1.GetBytes(text));
+
+        Assert.Equal(Key(), new AccessKeyFile(Path, redactor).Read());
     }
 
     [Fact]

@@ -146,6 +146,27 @@ public sealed class GateTests : IDisposable
         Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
     }
 
+    // Nobody chats through an App that is not set up.
+    [Fact]
+    public async Task A_chat_without_a_confirmed_App_is_checked_and_the_gap_is_told()
+    {
+        await bench.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<DeployException>(
+            () => bench.ConfirmAsync(new() { Gate = ProductGate.RealChat, Evidence = Chat }, actsAsUser: false));
+        Assert.Equal("AppNotInitialized", refused.Code);
+        Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
+
+        var chat = await ConfirmAsync(ProductGate.RealChat, Chat);
+        Assert.Contains("portal.status says that the App is initialized", chat!.Checked);
+        var gap = Assert.Single(bench.Events.Warnings, warning => warning.Contains("AppInitialization"));
+        Assert.Contains("Confirm-DirexioGate -Domain chat.example.org -Rehearse -Gate AppInitialization", gap);
+
+        await ConfirmAsync(ProductGate.AppInitialization, Seen);
+        await ConfirmAsync(ProductGate.RealChat, Chat);
+        Assert.Single(bench.Events.Warnings, warning => warning.Contains("-Gate AppInitialization"));
+    }
+
     [Fact]
     public async Task A_server_that_cannot_be_asked_leaves_the_evidence_and_that_is_said()
     {

@@ -120,6 +120,21 @@ public sealed class FolderStoreTests : IDisposable
         Assert.Equal("direxio-2", Other.Read(Domain)!.RunId);
     }
 
+    [Fact]
+    public void What_is_set_aside_twice_in_a_second_is_kept_twice()
+    {
+        foreach (var text in new[] { "{ first", "{ second", "{ third" })
+        {
+            home.WriteState(text);
+            using var session = Store.OpenForReplacement(Domain);
+            session.SetAside(session.AsideName("unreadable", DateTimeOffset.UnixEpoch));
+        }
+
+        Assert.Equal(
+            ["{ first", "{ second", "{ third"],
+            Directory.GetFiles(home.Paths.Folder, "*.unreadable-*").Select(File.ReadAllText).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{ damaged ")]
