@@ -273,9 +273,9 @@ internal sealed class NodeState
 
     /// <summary>
     /// The first phase whose product a server needs that is not done; null once there is a server to work on. Whose credentials the last
-    /// run had is no part of it.
+    /// run had is no part of it, nor is how a phase ended that was repeated on a node that has lived: its server is there all the same.
     /// </summary>
-    public PhaseId? ServerLacks => Phases.FirstOrDefault(
+    public PhaseId? ServerLacks => HasLived && Resources.InstanceId is not null ? null : Phases.FirstOrDefault(
         phase => phase.Id is >= PhaseId.S1_PREFLIGHT and <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done)?.Id;
 
     /// <summary>When the phase began that time; null if no release has recorded it.</summary>
