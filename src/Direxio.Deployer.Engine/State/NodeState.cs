@@ -143,6 +143,9 @@ internal sealed class NodeState
     /// </summary>
     public bool HasLived => Agent.RoomId is not null || GetPhase(PhaseId.S5_INIT_TOKENS).Status == PhaseStatus.Done;
 
+    /// <summary>That the server of a node that has lived was seen to have ended; null if it was not.</summary>
+    public InstanceEnding? Ending => HasLived ? Resources.Ending : null;
+
     /// <summary>What the node costs a month; null if there is no estimate that can be read.</summary>
     public CostEstimate? CostEstimate =>
         Cost.Read(CreatedAt) is { } estimate ? estimate with { Domain = Domain, Rehearsal = IsRehearsal } : null;
