@@ -115,7 +115,10 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
             return Visibility.MayHide(context.State.Intents.LastWordOn(ElasticIpKind.Intent), context.Clock.GetUtcNow())
                 ? null
                 : throw ProvisioningErrors.RecordedResourceGone(
-                    ResourceKinds.WordsFor(ElasticIpKind.Intent), context.State.Resources.AllocationId!, context.Settings.Domain);
+                    ResourceKinds.WordsFor(ElasticIpKind.Intent),
+                    context.State.Resources.AllocationId!,
+                    context.State,
+                    context.Settings.Domain);
         }
 
         if (seen.InstanceId == instanceId)

@@ -32,6 +32,12 @@ internal static class InstanceKind
 
     private static void Complete(StateCompletion to)
     {
+        if (to.Seen.HasInstanceEnded && EndedInstance.Judge(to.State, to.Seen.RootVolume) is var disk
+            && to.State.Resources.Ending?.Disk != disk)
+        {
+            to.Write("the instance has ended", () => to.State.Resources.NoteEnding(disk, to.Now));
+        }
+
         if (to.Seen.LivingInstance is { } instance)
         {
             var (resources, choices) = (to.State.Resources, to.State.Choices);
@@ -97,7 +103,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
         }
         catch (DeployException exception) when (exception.Code == nameof(ProvisioningErrors.RecordedResourceGone))
         {
-            throw InstanceErrors.InstanceGone(recorded, context.Settings.Domain, context.State.HasLived);
+            throw await EndedInstance.ExplainAsync(context, cloud.Volumes, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -129,7 +135,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
 
     private async Task<InstanceInfo> UntilRunningAsync(PhaseContext context, string id, CancellationToken cancellationToken)
     {
-        var care = new InstanceCare(context, instances);
+        var care = new InstanceCare(context, cloud);
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             new WaitPlan(Advice.Of(nameof(Texts.Wait_ServerRuns), id), context.Settings.Timeout) { Pace = Pauses.Account },
             async token =>

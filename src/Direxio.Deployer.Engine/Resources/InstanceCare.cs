@@ -5,8 +5,10 @@ using Direxio.Deployer.Engine.Runs;
 namespace Direxio.Deployer.Engine.Resources;
 
 /// <summary>Keeps the instance running: starts it when it is stopped, and names the end of one that never runs again.</summary>
-internal sealed class InstanceCare(PhaseContext context, IInstances instances)
+internal sealed class InstanceCare(PhaseContext context, CloudPorts cloud)
 {
+    private readonly IInstances instances = cloud.Instances;
+
     private const int MostStarts = 2;
 
     /// <summary>A start that was accepted may take this long to show.</summary>
@@ -25,7 +27,7 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
         switch (instance)
         {
             case { HasEnded: true }:
-                throw InstanceErrors.InstanceTerminated(instance, context.Settings, context.State.HasLived);
+                throw await EndedInstance.ExplainAsync(context, cloud.Volumes, instance, CancellationToken.None).ConfigureAwait(false);
             case { State: InstanceState.Stopped } when starts == 0 || hasMoved || context.Clock.GetElapsedTime(startedAt) > StartPatience:
                 await StartAsync(instance).ConfigureAwait(false);
                 return (false, Advice.Of(nameof(Texts.Seen_BeingStarted)));

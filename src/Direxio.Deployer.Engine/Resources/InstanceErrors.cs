@@ -1,7 +1,10 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -9,10 +12,11 @@ internal static class InstanceErrors
 {
     /// <summary>The instance has ended and never runs again.</summary>
     /// <param name="instance">What AWS shows of it.</param>
-    /// <param name="settings">The node.</param>
-    /// <param name="hasLived">True if it may have held people's data.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="state">The node.</param>
+    /// <param name="disk">What became of its disk.</param>
     public static DeployException InstanceTerminated(
-        InstanceInfo instance, DeploymentSettings settings, bool hasLived) => DeployErrors.Make(
+        InstanceInfo instance, DeploymentSettings settings, NodeState state, DiskAfterEnd disk) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(
             instance.State is InstanceState.Terminated
@@ -20,13 +24,20 @@ internal static class InstanceErrors
                 : nameof(ErrorTexts.InstanceTerminated_UnderWay),
             instance.Id,
             InstanceEnd.Because(instance.StateReason),
-            WhatIsLost(hasLived)),
-        AfterTheEnd(settings.Domain, hasLived, InstanceEnd.Remedy(instance.StateReason, settings.Region)),
+            WhatIsLost(state, disk)),
+        AfterTheEnd(state, settings.Domain, disk, InstanceEnd.Remedy(instance.StateReason, settings.Region)),
         instance.Id);
 
     /// <summary>AWS does not know the instance any more, and it is old enough for that to mean something.</summary>
-    public static DeployException InstanceGone(string id, string domain, bool hasLived) =>
-        ProvisioningErrors.Gone("instance", id, AfterTheEnd(domain, hasLived, null), WhatIsLost(hasLived));
+    public static DeployException InstanceGone(NodeState state, string domain, DiskAfterEnd disk) => ProvisioningErrors.Gone(
+        "instance", state.Resources.InstanceId!, AfterTheEnd(state, domain, disk), WhatIsLost(state, disk));
+
+    /// <summary>It is on record that the server has ended, so nothing on it can be worked on.</summary>
+    public static DeployException ServerHasEnded(NodeState state, string domain, InstanceEnding ending) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        Advice.OfError(nameof(ErrorTexts.ServerHasEnded), domain, ending.Id, WhatIsLost(state, ending.Disk)),
+        AfterTheEnd(state, domain, ending.Disk),
+        ending.Id);
 
     public static DeployException InstanceKeepsStopping(InstanceInfo instance, DeploymentSettings settings) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
@@ -58,22 +69,55 @@ internal static class InstanceErrors
         Advice.OfError(nameof(ErrorTexts.InstanceNotRunning_Next), Commands.GoOn()),
         id);
 
-    /// <summary>The way out of a node that cannot go on.</summary>
-    internal static Advice BeginAgain(string domain) =>
-        Advice.OfError(nameof(ErrorTexts.BeginAgain_Next), Commands.Remove(domain), Commands.StartConfirmed(domain));
+    /// <summary>The way out of a node that cannot go on although its server, if it has one, is there.</summary>
+    internal static Advice BeginAgain(NodeState state, string domain) => state.HasLived
+        ? Advice.OfError(
+            nameof(ErrorTexts.BeginAgain_WithData_Next),
+            Commands.Backup(domain),
+            Commands.Remove(domain),
+            Commands.StartConfirmed(domain).WithPlaceholder("FromBackup", "<the backup>"))
+        : Advice.OfError(nameof(ErrorTexts.BeginAgain_Next), Commands.Remove(domain), Commands.StartConfirmed(domain));
 
-    private static Advice WhatIsLost(bool hasLived) => Advice.OfError(
-        hasLived ? nameof(ErrorTexts.InstanceTerminated_DataLost) : nameof(ErrorTexts.InstanceTerminated_NothingLost));
-
-    private static Advice AfterTheEnd(string domain, bool hasLived, Advice? remedy)
+    /// <summary>What to do about a node whose instance has ended.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="domain">Its domain.</param>
+    /// <param name="disk">What became of its disk.</param>
+    /// <param name="remedy">What to do about the reason first, as sentences; null if nothing has to be done.</param>
+    internal static Advice AfterTheEnd(NodeState state, string domain, DiskAfterEnd disk, Advice? remedy = null)
     {
-        var before = remedy is null ? null : remedy + " ";
-        return hasLived
-            ? Advice.OfError(nameof(ErrorTexts.InstanceTerminated_Next), before, BeginAgain(domain))
-            : Advice.OfError(
+        if (!state.HasLived)
+        {
+            return Advice.OfError(
                 nameof(ErrorTexts.InstanceTerminated_Replace_Next),
-                before,
+                remedy is null ? null : remedy + " ",
                 Commands.Resume(domain).With("ReplaceInstance"),
                 Commands.Remove(domain));
+        }
+
+        // The removal takes away the disk as well.
+        var copy = disk == DiskAfterEnd.Kept
+            ? Advice.OfError(nameof(ErrorTexts.InstanceTerminated_CopyDisk_Next), state.Resources.RootVolumeId, state.Region)
+            : null;
+        var (remove, start) = (Commands.Remove(domain), Commands.StartConfirmed(domain));
+        return Advice.Join(" ", [
+            remedy,
+            copy,
+            state.Server is { LastBackupPath: { } backup, LastBackupAt: { } at }
+                ? Advice.OfError(
+                    nameof(ErrorTexts.InstanceTerminated_FromBackup_Next),
+                    at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    remove,
+                    start.With("FromBackup", backup))
+                : Advice.OfError(
+                    nameof(ErrorTexts.InstanceTerminated_Next), remove, start.WithPlaceholder("FromBackup", "<the backup>"), start),
+        ]);
     }
+
+    private static Advice WhatIsLost(NodeState state, DiskAfterEnd disk) => (state.HasLived, disk) switch
+    {
+        (false, _) => Advice.OfError(nameof(ErrorTexts.InstanceTerminated_NothingLost)),
+        (_, DiskAfterEnd.Gone) => Advice.OfError(nameof(ErrorTexts.InstanceTerminated_DataLost)),
+        (_, DiskAfterEnd.Kept) => Advice.OfError(nameof(ErrorTexts.InstanceTerminated_DiskKept), state.Resources.RootVolumeId),
+        _ => Advice.OfError(nameof(ErrorTexts.InstanceTerminated_DiskUnknown)),
+    };
 }

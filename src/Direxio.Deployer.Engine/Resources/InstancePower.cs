@@ -7,8 +7,9 @@ using Direxio.Deployer.Engine.Runs;
 namespace Direxio.Deployer.Engine.Resources;
 
 /// <summary>Stops and starts the instance because its user wants it so, and waits until AWS shows it.</summary>
-internal sealed class InstancePower(PhaseContext context, IInstances instances)
+internal sealed class InstancePower(PhaseContext context, CloudPorts cloud)
 {
+    private readonly IInstances instances = cloud.Instances;
     private const int MostCalls = 2;
 
     /// <summary>What was accepted may take this long to show.</summary>
@@ -75,7 +76,7 @@ internal sealed class InstancePower(PhaseContext context, IInstances instances)
                 var seen = await instances.FindAsync(id, token).ConfigureAwait(false);
                 if (seen is { HasEnded: true })
                 {
-                    throw InstanceErrors.InstanceTerminated(seen, context.Settings, context.State.HasLived);
+                    throw await EndedInstance.ExplainAsync(context, cloud.Volumes, seen, token).ConfigureAwait(false);
                 }
 
                 var (isDone, isHopeless) = seen is null ? default : await act(seen).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
         var isRenewed = context.State.Change.KeyRenewedAt is not null && context.State.Resources.InstanceId is not null;
         if (key.PublicKey is { } held && !isRenewed && held != publicKey)
         {
-            throw ProvisioningErrors.KeyPairDiffers(name, file, context.Settings.Domain);
+            throw ProvisioningErrors.KeyPairDiffers(name, file, context.State, context.Settings.Domain);
         }
 
         return key.Name;

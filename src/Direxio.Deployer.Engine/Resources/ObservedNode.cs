@@ -11,6 +11,9 @@ internal sealed record ObservedNode
     /// <summary>The instance, in whatever state.</summary>
     public InstanceInfo? Instance { get; init; }
 
+    /// <summary>True if the recorded instance is seen to have ended, or is old and not found.</summary>
+    public bool HasInstanceEnded { get; init; }
+
     /// <summary>From what the instance is protected; null if there is none, or if that is not known.</summary>
     public InstanceProtection? Protection { get; init; }
 

@@ -1,15 +1,16 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Resources;
 
 internal static class ProvisioningErrors
 {
-    public static DeployException KeyPairDiffers(string name, string file, string domain) => DeployErrors.Make(
+    public static DeployException KeyPairDiffers(string name, string file, NodeState state, string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.KeyPairDiffers), name, file),
-        Advice.OfError(nameof(ErrorTexts.KeyPairDiffers_Next), Commands.Resume(domain), InstanceErrors.BeginAgain(domain)),
+        Advice.OfError(nameof(ErrorTexts.KeyPairDiffers_Next), Commands.Resume(domain), InstanceErrors.BeginAgain(state, domain)),
         name);
 
     public static DeployException PrivateKeyMissing(string file, string instanceId, string domain) => DeployErrors.Make(
@@ -18,8 +19,8 @@ internal static class ProvisioningErrors
         Advice.OfError(nameof(ErrorTexts.PrivateKeyMissing_Next), Commands.Resume(domain), Commands.NewSshKey(domain)),
         file);
 
-    public static DeployException RecordedResourceGone(string kind, string id, string domain) =>
-        Gone(kind, id, Advice.OfError(nameof(ErrorTexts.RecordedResourceGone_Next), InstanceErrors.BeginAgain(domain)));
+    public static DeployException RecordedResourceGone(string kind, string id, NodeState state, string domain) =>
+        Gone(kind, id, Advice.OfError(nameof(ErrorTexts.RecordedResourceGone_Next), InstanceErrors.BeginAgain(state, domain)));
 
     internal static DeployException Gone(string kind, string id, Advice next, Advice? consequence = null) => DeployErrors.Make(
         DeployErrorKind.NotFound,

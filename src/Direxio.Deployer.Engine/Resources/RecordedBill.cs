@@ -1,6 +1,7 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Legacy;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -39,7 +40,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         ];
         return new(
             [
-                .. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id))
+                .. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id) && !HasEnded(item.Id, resources))
                     .Select(item => new BillableResource(item.Kind, item.Id!)),
             ],
             state.Removal == RemovalProgress.Removed ? [] :
@@ -48,6 +49,10 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
                 .. isLightsail ? [] : lightsail.Where(item => item.Id is not null).Select(item => $"{item.Kind} {item.Id}"),
             ]);
     }
+
+    // What was seen to have ended bills no more, nor does the disk that went with it.
+    private static bool HasEnded(string id, ResourceTable resources) => resources.Ending is { } ending
+        && (id == ending.Id || (ending.Disk == DiskAfterEnd.Gone && id == resources.RootVolumeId));
 
     /// <summary>The estimated cost of a month in words.</summary>
     public static string MonthlyInWords(CostEstimate estimate) => string.Create(

@@ -41,6 +41,6 @@ internal static class RecordedLookup
             cancellationToken).ConfigureAwait(false);
         return answer.Value ?? throw (Rest() is var rest && rest > TimeSpan.Zero
             ? ProvisioningErrors.ResourceNotShown(kind, id, Visibility.Minutes(rest), context.Settings.Domain)
-            : ProvisioningErrors.RecordedResourceGone(kind, id, context.Settings.Domain));
+            : ProvisioningErrors.RecordedResourceGone(kind, id, context.State, context.Settings.Domain));
     }
 }

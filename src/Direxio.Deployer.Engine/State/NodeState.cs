@@ -143,6 +143,9 @@ internal sealed class NodeState
     /// </summary>
     public bool HasLived => Agent.RoomId is not null || GetPhase(PhaseId.S5_INIT_TOKENS).Status == PhaseStatus.Done;
 
+    /// <summary>That the server of a node that has lived was seen to have ended; null if it was not.</summary>
+    public InstanceEnding? Ending => HasLived ? Resources.Ending : null;
+
     /// <summary>What the node costs a month; null if there is no estimate that can be read.</summary>
     public CostEstimate? CostEstimate =>
         Cost.Read(CreatedAt) is { } estimate ? estimate with { Domain = Domain, Rehearsal = IsRehearsal } : null;
@@ -273,9 +276,9 @@ internal sealed class NodeState
 
     /// <summary>
     /// The first phase whose product a server needs that is not done; null once there is a server to work on. Whose credentials the last
-    /// run had is no part of it.
+    /// run had is no part of it, nor is how a phase ended that was repeated on a node that has lived: its server is there all the same.
     /// </summary>
-    public PhaseId? ServerLacks => Phases.FirstOrDefault(
+    public PhaseId? ServerLacks => HasLived && Resources.InstanceId is not null ? null : Phases.FirstOrDefault(
         phase => phase.Id is >= PhaseId.S1_PREFLIGHT and <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done)?.Id;
 
     /// <summary>When the phase began that time; null if no release has recorded it.</summary>

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -28,6 +29,11 @@ internal static class NextStep
             return Advice.Of(
                 state.Removal == RemovalProgress.Removed ? nameof(Texts.Next_RemovedFolder) : nameof(Texts.Next_FinishRemoval),
                 state.RemovalRecord.Again(domain));
+        }
+
+        if (state.Ending is { } ending)
+        {
+            return InstanceErrors.AfterTheEnd(state, domain, ending.Disk);
         }
 
         if ((AfterInterruption(state, domain, isRunning) ?? AfterOperation(state, domain, isRunning)) is { } change)

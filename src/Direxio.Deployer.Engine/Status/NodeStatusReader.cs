@@ -120,7 +120,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
 
     private static bool? IsDeployed(NodeState state) => state.Removal switch
     {
-        RemovalProgress.None => state.ServerLacks is null,
+        RemovalProgress.None => state is { ServerLacks: null, Ending: null },
         RemovalProgress.Removed => false,
         _ => null,
     };
@@ -147,6 +147,11 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         if (state.Removal != RemovalProgress.None)
         {
             return state.Removal == RemovalProgress.Removed ? "Removed" : "Removing";
+        }
+
+        if (state.Ending is not null)
+        {
+            return "Failed";
         }
 
         if (state.Change.Stop is { } stop)

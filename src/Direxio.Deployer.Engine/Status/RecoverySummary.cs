@@ -69,6 +69,11 @@ internal sealed record RecoverySummary
             return (state.Removal == RemovalProgress.Removed ? Texts.Where_Removed : Texts.Where_Removing).InWords();
         }
 
+        if (state.Ending is { } ending)
+        {
+            return Texts.Where_Ended.InWords(ending.Id);
+        }
+
         if (StandstillOf(state, isRunning) is { } standstill)
         {
             return standstill;
@@ -117,14 +122,14 @@ internal sealed record RecoverySummary
 
     // Of a node that is not finished, what bills is less than what it will cost. How it is with a stopped one is said apart.
     private static string Now(NodeState state, CostEstimate estimate) =>
-        state.Change.Stop?.SeenAt is null
+        (state.Change.Stop?.SeenAt is null || state.Ending is not null)
         && estimate.BilledNowMonthlyUsd is { } now
         && (now < estimate.TotalMonthlyUsd || state.Removal != RemovalProgress.None)
             ? Texts.Bill_Now.InWords(AmountText.Usd(now))
             : string.Empty;
 
     // One whose removal has begun will not be complete again.
-    private static string Complete(NodeState state, CostEstimate estimate) => state.Removal == RemovalProgress.None
+    private static string Complete(NodeState state, CostEstimate estimate) => state is { Removal: RemovalProgress.None, Ending: null }
         ? Texts.Bill_Complete.InWords(RecordedBill.MonthlyInWords(estimate))
         : string.Empty;
 
@@ -153,7 +158,7 @@ internal sealed record RecoverySummary
                 Texts.Bill_Recorded.InWords(string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
         }
 
-        if (bill.Recorded.Count > 0 && state.Change.Stop?.SeenAt is not null)
+        if (bill.Recorded.Count > 0 && state is { Change.Stop.SeenAt: not null, Ending: null })
         {
             sentences.Add(WhileStopped(estimate));
         }
@@ -188,6 +193,11 @@ internal sealed record RecoverySummary
             return Advice.Of(
                 state.Removal == RemovalProgress.Removed ? nameof(Texts.Safe_Removed) : nameof(Texts.Safe_Removing),
                 state.RemovalRecord.Again(domain));
+        }
+
+        if (state.Ending is not null)
+        {
+            return Advice.Of(nameof(Texts.Safe_Ended));
         }
 
         if (current.Status == PhaseStatus.Done)

@@ -52,7 +52,7 @@ internal sealed class DiskChange : IChangeStep
         }
 
         var volume = facts.Volume ?? throw ProvisioningErrors.RecordedResourceGone(
-            RootVolumeKind.Descriptor.Words, facts.Instance.RootVolumeId ?? "unknown", scene.Domain);
+            RootVolumeKind.Descriptor.Words, facts.Instance.RootVolumeId ?? "unknown", scene.Context.State, scene.Domain);
         var change = await scene.Cloud.Volumes.FindModificationAsync(volume.Id, cancellationToken).ConfigureAwait(false);
 
         // While a change is under way the volume still shows its former size.

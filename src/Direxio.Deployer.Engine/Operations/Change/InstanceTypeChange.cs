@@ -18,7 +18,7 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
     private static readonly TimeSpan ShowPatience = TimeSpan.FromMinutes(2);
 
     private readonly IInstances instances = scene.Cloud.Instances;
-    private readonly InstancePower power = new(scene.Context, scene.Cloud.Instances);
+    private readonly InstancePower power = new(scene.Context, scene.Cloud);
     private readonly string id = scene.InstanceId;
 
     public NodeChangeItem Item { get; } = new("InstanceType", change.From, change.To) { NeedsDowntime = change.StartsAgain };

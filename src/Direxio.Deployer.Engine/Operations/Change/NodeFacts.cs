@@ -33,12 +33,12 @@ internal sealed record NodeFacts(InstanceInfo Instance, VolumeInfo? Volume, Inst
             var instance = await RecordedLookup.FindAsync(
                 context, InstanceKind.Intent, scene.InstanceId, scene.Cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
             return instance.HasEnded
-                ? throw InstanceErrors.InstanceTerminated(instance, context.Settings, context.State.HasLived)
+                ? throw await EndedInstance.ExplainAsync(context, scene.Cloud.Volumes, instance, cancellationToken).ConfigureAwait(false)
                 : instance;
         }
         catch (DeployException exception) when (exception.Code == nameof(ProvisioningErrors.RecordedResourceGone))
         {
-            throw InstanceErrors.InstanceGone(scene.InstanceId, scene.Domain, context.State.HasLived);
+            throw await EndedInstance.ExplainAsync(context, scene.Cloud.Volumes, null, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class PowerCommand(CommandContext context)
         session.Update(state => state.Change.BeginStop(scene.Ports.Clock.GetUtcNow()));
         try
         {
-            await new InstancePower(scene.Context, scene.Cloud.Instances)
+            await new InstancePower(scene.Context, scene.Cloud)
                 .StopAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception is { Action: "StopInstances", IsRefusal: true })
@@ -114,7 +114,7 @@ internal sealed class PowerCommand(CommandContext context)
         InstanceInfo last;
         try
         {
-            last = await new InstancePower(scene.Context, scene.Cloud.Instances)
+            last = await new InstancePower(scene.Context, scene.Cloud)
                 .StartAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (change is not null && exception is { Action: "StartInstances", IsRefusal: true })

@@ -46,7 +46,18 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
             Texts.Check_Running.InWords(id),
             instance.StateReason is { } why ? Texts.Check_IsBecause.InWords(id, seen, why.Message) : Texts.Check_Is.InWords(id, seen),
             CheckSeverity.Error,
-            Advice.Of(nameof(Texts.Check_Start), Commands.StartNode(look.Domain)));
+            instance.HasEnded
+                ? InstanceErrors.AfterTheEnd(
+                    look.State,
+                    look.Domain,
+                    await EndedInstance.FindDiskAsync(look.State, look.Cloud.Volumes, cancellationToken).ConfigureAwait(false),
+                    InstanceEnd.Remedy(instance.StateReason, look.Settings.Region))
+                : Advice.Of(nameof(Texts.Check_Start), Commands.StartNode(look.Domain)));
+        if (instance.HasEnded)
+        {
+            return [state];
+        }
+
         var recorded = look.Settings.InstanceType;
         var type = CheckRow.Of(
             instance.InstanceType == recorded,

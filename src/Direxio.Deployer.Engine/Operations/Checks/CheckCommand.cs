@@ -15,7 +15,7 @@ internal sealed class CheckCommand(CommandContext context)
     public Task<IReadOnlyList<DeploymentCheck>> RunAsync(DeploymentCheckRequest request, CancellationToken cancellationToken) =>
         new NodeVisitor(context).LookAsync<IReadOnlyList<DeploymentCheck>>(request, async look =>
         {
-            NodeVisitor.RequireServer(look.State, look.Domain, look.Paths);
+            NodeVisitor.RequireDeployed(look.State, look.Domain, look.Paths);
             IDeploymentCheck[] checks =
             [
                 new AccountCheck(look), new InstanceHealthCheck(look), new BudgetCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),

@@ -154,7 +154,8 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
 
         if (report.RateLimit is { } limit && (limit.RetryAfter is not { } time || time > context.Clock.GetUtcNow()))
         {
-            throw NodeErrors.CertificateRateLimited(context.Settings.Domain, limit.RetryAfter, limit.Line);
+            throw NodeErrors.CertificateRateLimited(
+                context.Settings.Domain, limit.RetryAfter, limit.Line, context.State.HasLived);
         }
 
         if (report is { IsDone: true, CertificateProblems: [.., var refusal] } && mayAskForCertificate)

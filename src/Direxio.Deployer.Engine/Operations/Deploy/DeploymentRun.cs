@@ -195,7 +195,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             CredentialsPhase.RequireAccount(
                 settings.Domain, CredentialsPhase.RecordedAccount(state), await survey.Identity.ConfigureAwait(false));
             await change.RequirePossibleAsync(
-                new(session, settings, observer, ports.Clock), cloud.Instances, cancellationToken).ConfigureAwait(false);
+                new(session, settings, observer, ports.Clock), cloud, cancellationToken).ConfigureAwait(false);
             await change.RequireSameNetworkAsync(state, survey).ConfigureAwait(false);
         }
         catch (CloudException exception)

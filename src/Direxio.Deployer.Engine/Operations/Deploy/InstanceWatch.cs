@@ -13,7 +13,7 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-    private readonly InstanceCare care = new(context, cloud.Instances);
+    private readonly InstanceCare care = new(context, cloud);
     private readonly ElasticIpCreation address = new(cloud.Addresses, new ResourceJournal(context));
     private TimeSpan nextLook = TimeSpan.Zero;
     private Task<Advice?>? look;
@@ -79,7 +79,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
         {
             return Visibility.MayHide(context.State.Intents.LastWordOn(InstanceKind.Intent), context.Clock.GetUtcNow())
                 ? null
-                : throw InstanceErrors.InstanceGone(id, context.Settings.Domain, context.State.HasLived);
+                : throw await EndedInstance.ExplainAsync(context, cloud.Volumes, null, stopping.Token).ConfigureAwait(false);
         }
 
         var (isRunning, inWords) = await care.TendAsync(seen).ConfigureAwait(false);

@@ -39,13 +39,13 @@ internal sealed class LaunchChange
     /// <summary>Refuses what cannot be changed any more, by what AWS shows now.</summary>
     /// <exception cref="DeployException">LaunchIsSettled, InstanceStillRuns, InstanceTerminated,
     /// InstanceGone or ResourceNotShown.</exception>
-    public async Task RequirePossibleAsync(PhaseContext context, IInstances instances, CancellationToken cancellationToken)
+    public async Task RequirePossibleAsync(PhaseContext context, CloudPorts cloud, CancellationToken cancellationToken)
     {
         var domain = settings.Domain;
         if (context.State.Resources.InstanceId is not { } recorded)
         {
             // One whose answer was never recorded is there all the same.
-            if (await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await cloud.Instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 throw LaunchErrors.LaunchIsSettled(domain, found.Id, found.InstanceType, asked, change: null);
             }
@@ -58,7 +58,7 @@ internal sealed class LaunchChange
             throw LaunchErrors.LaunchIsSettled(domain, recorded, context.State.Choices.InstanceType ?? "unknown", asked, InPlace());
         }
 
-        var instance = await instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
+        var instance = await cloud.Instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
         if (instance is { HasEnded: false })
         {
             throw LaunchErrors.InstanceStillRuns(domain, recorded, instance.State.ToString().ToLowerInvariant());
@@ -73,9 +73,7 @@ internal sealed class LaunchChange
 
         if (context.State.HasLived)
         {
-            throw instance is null
-                ? InstanceErrors.InstanceGone(recorded, domain, hasLived: true)
-                : InstanceErrors.InstanceTerminated(instance, settings, hasLived: true);
+            throw await EndedInstance.ExplainAsync(context, cloud.Volumes, instance, cancellationToken).ConfigureAwait(false);
         }
     }
 

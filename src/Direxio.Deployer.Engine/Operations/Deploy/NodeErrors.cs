@@ -141,15 +141,25 @@ internal static class NodeErrors
         Advice.OfError(nameof(ErrorTexts.BootStepFailed_Next), Commands.GoOn(domain)),
         step.Name);
 
-    public static DeployException CertificateRateLimited(string domain, DateTimeOffset? retryAfter, string line) => DeployErrors.Make(
+    /// <summary>The authority gives no certificate for a while.</summary>
+    /// <param name="domain">The node.</param>
+    /// <param name="retryAfter">When it gives one again; null if it did not say.</param>
+    /// <param name="line">What it said.</param>
+    /// <param name="hasLived">True if people's accounts are bound to the domain, so that another one is no way out.</param>
+    public static DeployException CertificateRateLimited(
+        string domain, DateTimeOffset? retryAfter, string line, bool hasLived) => DeployErrors.Make(
         DeployErrorKind.LimitReached,
         Advice.OfError(nameof(ErrorTexts.CertificateRateLimited), domain, line),
         retryAfter is { } time
             ? Advice.OfError(
-                nameof(ErrorTexts.CertificateRateLimited_Next_After),
+                hasLived
+                    ? nameof(ErrorTexts.CertificateRateLimited_SameDomain_Next_After)
+                    : nameof(ErrorTexts.CertificateRateLimited_Next_After),
                 time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 Commands.GoOn())
-            : Advice.OfError(nameof(ErrorTexts.CertificateRateLimited_Next), Commands.GoOn()),
+            : Advice.OfError(
+                hasLived ? nameof(ErrorTexts.CertificateRateLimited_SameDomain_Next) : nameof(ErrorTexts.CertificateRateLimited_Next),
+                Commands.GoOn()),
         domain);
 
     public static DeployException CertificateNotTrusted(string domain, Advice reason) => DeployErrors.Make(

@@ -28,7 +28,8 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             () => choice.Choose(ResourceKind.Instance)?.Id,
             cloud.Instances.FindAsync,
             cancellationToken).ConfigureAwait(false);
-        if (recorded.InstanceId is { } id && instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated })
+        // Of one that held data more is to be said.
+        if (recorded.InstanceId is { } id && !state.HasLived && instance is { HasEnded: true })
         {
             gone.Add(Advice.Of(nameof(Texts.Gone_Terminated), KindName.Of(ResourceKind.Instance, id)));
         }
@@ -62,6 +63,9 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         return new()
         {
             Instance = instance,
+            HasInstanceEnded = recorded.InstanceId is not null
+                && (instance?.HasEnded ?? Visibility.Remaining(
+                    ResourceKinds.Describe(ResourceKind.Instance).MadeAt(state), now) == TimeSpan.Zero),
             Protection = instance is { HasEnded: false }
                 ? await ProtectionAsync(instance.Id, cancellationToken).ConfigureAwait(false)
                 : null,
@@ -99,7 +103,8 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         }
 
         var found = await find(id, cancellationToken).ConfigureAwait(false);
-        if (found is null && !TellYoung(state, kind, KindName.Of(kind, id)) && recorded is not null)
+        var isToldApart = kind == ResourceKind.Instance && state.HasLived;
+        if (found is null && !TellYoung(state, kind, KindName.Of(kind, id)) && recorded is not null && !isToldApart)
         {
             gone.Add(Advice.Of(nameof(Texts.Gone_NotFound), KindName.Of(kind, id)));
         }

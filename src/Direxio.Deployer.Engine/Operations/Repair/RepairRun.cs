@@ -155,6 +155,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
 
         Warn(subject, seen, KeyWarning.For(recorded, session.Paths));
+        WarnOfEnd(subject, seen, recorded);
         var preview = recorded.Clone();
         var changes = Complete(preview);
         if (changes.Count == 0)
@@ -187,7 +188,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
 
     private void Warn(RepairSubject subject, ObservedNode seen, IReadOnlyList<Advice> lost)
     {
-        var context = new AdviceContext { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName };
+        var context = AdviceFor(subject);
         foreach (var gone in seen.Gone)
         {
             observer.Warn(Advice.Of(nameof(Texts.Warn_GoneOnRecord), gone, subject.Domain, Commands.Remove(subject.Domain).In(context)));
@@ -198,6 +199,20 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
             observer.Warn(text);
         }
     }
+
+    private void WarnOfEnd(RepairSubject subject, ObservedNode seen, NodeState recorded)
+    {
+        if (seen.HasInstanceEnded && recorded.HasLived)
+        {
+            observer.Warn(Advice.Join(" ", [
+                Advice.Of(nameof(Texts.Where_Ended), recorded.Resources.InstanceId),
+                InstanceErrors.AfterTheEnd(recorded, subject.Domain, EndedInstance.Judge(recorded, seen.RootVolume)).In(AdviceFor(subject)),
+            ]));
+        }
+    }
+
+    private AdviceContext AdviceFor(RepairSubject subject) =>
+        new() { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName };
 
     private RepairPlan PlanOf(
         NodeSession session,

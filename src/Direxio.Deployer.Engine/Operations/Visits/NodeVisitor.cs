@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -134,8 +135,18 @@ internal sealed class NodeVisitor(CommandContext context)
     private static NodeAccess AccessTo(World world, CloudPorts cloud, AccountProof proof) =>
         new(world.Ports, cloud) { ProveAccountAsync = proof.RequireAsync };
 
-    /// <summary>Lets only a living node pass whose server has been deployed.</summary>
+    /// <summary>Lets only a living node pass whose server has been deployed, and has not ended as far as is known.</summary>
     public static void RequireServer(NodeState state, string domain, NodePaths paths)
+    {
+        RequireDeployed(state, domain, paths);
+        if (state.Ending is { } ending)
+        {
+            throw InstanceErrors.ServerHasEnded(state, domain, ending);
+        }
+    }
+
+    /// <summary>Lets only a living node pass whose server has been deployed.</summary>
+    public static void RequireDeployed(NodeState state, string domain, NodePaths paths)
     {
         NodeGuard.RequireLiving(state, domain, paths);
         if (state.ServerLacks is { } unfinished)

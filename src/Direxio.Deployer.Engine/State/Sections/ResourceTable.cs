@@ -20,6 +20,7 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
     private const string SecurityGroupKey = "sg_id";
     private const string AddressKey = "eip_id";
     private const string InstanceKey = "instance_id";
+    private const string EndingKey = "instance_end";
     private const string RootVolumeKey = "root_volume_id";
     private const string ZoneKey = "route53_zone_id";
     private const string BudgetKey = "budget_name";
@@ -79,6 +80,19 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
         Set(RootVolumeKey, null);
         InstanceGeneration++;
     }
+
+    /// <summary>That the recorded instance was seen to have ended; null if it was not.</summary>
+    public InstanceEnding? Ending => Table(EndingKey) is { } ending && InstanceId is { } id && ending["id"].AsText() == id
+        ? new(id, Enum.TryParse<DiskAfterEnd>(ending["disk"].AsText(), ignoreCase: true, out var disk) ? disk : DiskAfterEnd.Unknown)
+        : null;
+
+    /// <summary>Notes that the recorded instance has ended, and what became of its disk as far as was seen.</summary>
+    public void NoteEnding(DiskAfterEnd disk, DateTimeOffset now) => Set(EndingKey, new JsonObject
+    {
+        ["id"] = InstanceId,
+        ["disk"] = disk.ToString().ToLowerInvariant(),
+        ["seen_at"] = NodeState.Timestamp(now),
+    });
 
     public string? AllocationId { get => Text(AddressKey); set => RecordId(AddressKey, value); }
 
@@ -151,6 +165,24 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
 
         Set(key, value);
     }
+}
+
+/// <summary>That an instance has ended, after which it never runs again.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Disk">What became of its disk.</param>
+internal sealed record InstanceEnding(string Id, DiskAfterEnd Disk);
+
+/// <summary>What became of the root volume of an instance that ended.</summary>
+internal enum DiskAfterEnd
+{
+    /// <summary>That could not be seen.</summary>
+    Unknown,
+
+    /// <summary>It went with the instance.</summary>
+    Gone,
+
+    /// <summary>Someone had it kept: it is there, with what is on it.</summary>
+    Kept,
 }
 
 /// <summary>An instance of a node that ended and was replaced.</summary>

@@ -139,7 +139,7 @@ public sealed class CompletionTests
 
         Assert.Equal((group, instance.Key), (status!.Resources.SecurityGroupId, status.Resources.InstanceId));
         Assert.Contains(bench.Events.Warnings, text => text.Contains($"firewall {group} was not found"));
-        Assert.Contains(bench.Events.Warnings, text => text.Contains($"server {instance.Key} is terminated"));
+        Assert.Contains(bench.Events.Warnings, text => text.Contains($"server has ended: {instance.Key}", StringComparison.Ordinal));
     }
 
     [Fact]
