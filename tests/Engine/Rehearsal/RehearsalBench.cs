@@ -388,7 +388,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     public ICallerAddress? CallerAddress { get; set; }
 
     /// <summary>What DNS answers; null for a rehearsal's.</summary>
-    public IAuthoritativeDns? Dns { get; init; }
+    public IAuthoritativeDns? Dns { get; set; }
 
     private EnginePorts Change(EnginePorts ports)
     {
