@@ -390,12 +390,16 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>What DNS answers; null for a rehearsal's.</summary>
     public IAuthoritativeDns? Dns { get; set; }
 
+    /// <summary>What resolvers answer; null for a rehearsal's.</summary>
+    public IDnsViews? DnsViews { get; set; }
+
     private EnginePorts Change(EnginePorts ports)
     {
         var changed = Programs is null ? ports : ports with { Programs = Programs };
         changed = Http is null ? changed : changed with { Http = Http(changed.Http) };
         changed = Certificates is null ? changed : changed with { Certificates = new CertificateLog(Certificates) };
         changed = Dns is null ? changed : changed with { Dns = Dns };
+        changed = DnsViews is null ? changed : changed with { DnsViews = DnsViews };
         changed = CallerAddress is null ? changed : changed with { CallerAddress = CallerAddress };
         return Account is { } account
             ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
