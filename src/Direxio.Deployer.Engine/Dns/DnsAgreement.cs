@@ -22,6 +22,11 @@ internal static class DnsAgreement
         CancellationToken cancellationToken)
     {
         var others = await views.AskOthersAsync(domain, named, obstacle.IsInterception, cancellationToken).ConfigureAwait(false);
+        if (Dnssec.Judge(others, domain, address) is { IsRefusedByAll: true, Objection: { } objection })
+        {
+            return new(false, objection, true) { IsRefusedBySignature = true };
+        }
+
         var heard = others.Where(answer => answer.Problem is null).ToList();
         if (heard.FirstOrDefault(answer => !answer.Says(address)) is { } dissent)
         {

@@ -12,6 +12,9 @@ namespace Direxio.Deployer.Engine.Dns;
 /// <param name="NeedsUser">True if waiting alone will not mend it: a stray AAAA, a CNAME or a forbidding CAA.</param>
 internal sealed record DnsReadiness(bool IsReady, Advice Explanation, bool NeedsUser)
 {
+    /// <summary>True if the servers answer rightly and resolvers refuse that for its signatures (DNSSEC).</summary>
+    public bool IsRefusedBySignature { get; init; }
+
     /// <summary>Judges a snapshot.</summary>
     public static DnsReadiness Judge(DnsSnapshot snapshot, string domain, string expectedAddress)
     {

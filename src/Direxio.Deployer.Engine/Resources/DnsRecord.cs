@@ -256,6 +256,9 @@ internal sealed record NodeDnsRecord(string ZoneId, string Domain, IReadOnlySet<
     /// <summary>The same in words; null if the state has none.</summary>
     public string? Previous { get; init; }
 
+    /// <summary>The servers that answer for the zone; empty if they are not known.</summary>
+    public IReadOnlyList<string> NameServers { get; init; } = [];
+
     /// <summary>True for the simple A record that the deployer wrote.</summary>
     public bool IsOwn(RecordSet occupant) =>
         occupant is { Type: "A", AliasTarget: null, SetIdentifier: null, Values: [var value] }

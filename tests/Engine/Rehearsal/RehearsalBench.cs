@@ -388,7 +388,10 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     public ICallerAddress? CallerAddress { get; set; }
 
     /// <summary>What DNS answers; null for a rehearsal's.</summary>
-    public IAuthoritativeDns? Dns { get; init; }
+    public IAuthoritativeDns? Dns { get; set; }
+
+    /// <summary>What resolvers answer; null for a rehearsal's.</summary>
+    public IDnsViews? DnsViews { get; set; }
 
     private EnginePorts Change(EnginePorts ports)
     {
@@ -396,6 +399,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         changed = Http is null ? changed : changed with { Http = Http(changed.Http) };
         changed = Certificates is null ? changed : changed with { Certificates = new CertificateLog(Certificates) };
         changed = Dns is null ? changed : changed with { Dns = Dns };
+        changed = DnsViews is null ? changed : changed with { DnsViews = DnsViews };
         changed = CallerAddress is null ? changed : changed with { CallerAddress = CallerAddress };
         return Account is { } account
             ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }

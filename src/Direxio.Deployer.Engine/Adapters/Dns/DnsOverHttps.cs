@@ -18,8 +18,13 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     /// <summary>An answer, or why there is none.</summary>
+    /// <param name="resolver">Where it is asked.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="type">The type of the records.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    /// <param name="isUnchecked">True if the resolver is not to check signatures (RFC 4035, CD).</param>
     public async Task<(WireAnswer? Answer, string? Problem)> AskAsync(
-        Uri resolver, string name, QueryType type, CancellationToken cancellationToken)
+        Uri resolver, string name, QueryType type, CancellationToken cancellationToken, bool isUnchecked = false)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -29,7 +34,7 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-                Content = new ByteArrayContent(DnsWire.Question(name, type)) { Headers = { ContentType = new(MediaType) } },
+                Content = new ByteArrayContent(DnsWire.Question(name, type, isUnchecked)) { Headers = { ContentType = new(MediaType) } },
             };
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaType));
             using var response = await http.SendAsync(

@@ -54,7 +54,10 @@ internal sealed class DnsViews(DnsTransport transport, DnsOverHttps https) : IDn
         var (ipv4, problem) = await https.AskAsync(url, domain, QueryType.A, cancellationToken).ConfigureAwait(false);
         if (ipv4 is null)
         {
-            return new(name, [], [], null, problem);
+            return new(name, [], [], null, problem)
+            {
+                Unchecked = await AskUncheckedAsync(url, domain, problem, cancellationToken).ConfigureAwait(false),
+            };
         }
 
         var addresses = ipv4.Addresses.Select(address => address.ToString()).ToList();
@@ -65,6 +68,19 @@ internal sealed class DnsViews(DnsTransport transport, DnsOverHttps https) : IDn
 
         var (ipv6, _) = await https.AskAsync(url, domain, QueryType.AAAA, cancellationToken).ConfigureAwait(false);
         return new(name, addresses, [.. (ipv6?.Addresses ?? []).Select(address => address.ToString())], null, null);
+    }
+
+    // A resolver that checks signatures fails in the same way whether they do not fit or it reaches no server: only so it tells them apart.
+    private async Task<IReadOnlyList<string>?> AskUncheckedAsync(
+        Uri url, string domain, string? problem, CancellationToken cancellationToken)
+    {
+        if (problem != DnsText.Describe(DnsHeaderResponseCode.ServerFailure))
+        {
+            return null;
+        }
+
+        var (answer, _) = await https.AskAsync(url, domain, QueryType.A, cancellationToken, isUnchecked: true).ConfigureAwait(false);
+        return answer is { Addresses.Count: > 0 } ? [.. answer.Addresses.Select(address => address.ToString())] : null;
     }
 
     private static List<string> Addresses(DnsReply reply, AddressFamily family) =>

@@ -17,15 +17,16 @@ internal sealed record WireAnswer(int Code, IReadOnlyList<IPAddress> Addresses, 
 /// </summary>
 internal static class DnsWire
 {
+    private const byte CheckingDisabled = 0x10;
     private const int HeaderLength = 12;
     private const int PointerMark = 0xC0;
     private const int SoaType = 6;
     private const int SoaNumbersLength = 20;
 
     /// <summary>A question with recursion wanted and the id 0, which lets caches work.</summary>
-    public static byte[] Question(string name, QueryType type)
+    public static byte[] Question(string name, QueryType type, bool isUnchecked)
     {
-        var message = new List<byte> { 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0 };
+        var message = new List<byte> { 0, 0, 1, isUnchecked ? CheckingDisabled : (byte)0, 0, 1, 0, 0, 0, 0, 0, 0 };
         foreach (var label in name.Split('.'))
         {
             message.Add((byte)label.Length);

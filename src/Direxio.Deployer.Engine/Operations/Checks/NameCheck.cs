@@ -36,12 +36,39 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
                     CheckSeverity.Error,
                     fix),
         };
+        if (readiness.IsReady)
+        {
+            rows.Add(await SignaturesAsync(domain, address, cancellationToken).ConfigureAwait(false));
+        }
+
         if (zone is not null && snapshot.NameServers.Count > 0)
         {
             rows.AddRange(await DelegationAsync(zone, snapshot.NameServers).ConfigureAwait(false));
         }
 
         return rows;
+    }
+
+    // The zone's own servers answer whoever asks; whoever checks signatures, as certificate authorities do, may refuse it all the same.
+    private async Task<CheckRow> SignaturesAsync(string domain, string address, CancellationToken cancellationToken)
+    {
+        const string Name = "Dnssec";
+        var expected = Texts.Check_SignaturesFit.InWords(domain);
+        var others = await look.Ports.DnsViews.AskOthersAsync(
+            domain, look.Settings.DnsResolvers, isIntercepted: false, cancellationToken).ConfigureAwait(false);
+        return Dnssec.Judge(others, domain, address) switch
+        {
+            { Objection: { } objection } judged => new(
+                Name,
+                expected,
+                objection.ToString(),
+                judged.IsRefusedByAll ? CheckSeverity.Error : CheckSeverity.Warning,
+                Advice.Of(nameof(Texts.Check_SetDs))),
+            { Accepting.Count: 0 } => CheckRow.Unknown(
+                Name, expected, string.Join("; ", others.Select(answer => answer.Describe().ToString()).Distinct())),
+            var accepted => new(
+                Name, expected, Texts.Check_SignaturesAccepted.InWords(string.Join(", ", accepted.Accepting)), CheckSeverity.Ok, null),
+        };
     }
 
     private async Task<DnsZone?> FindZoneAsync(string id, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -68,6 +69,9 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
 
         return (isOurs, isUndelegated, readiness.NeedsUser) switch
         {
+            _ when readiness.IsRefusedBySignature => new(
+                $"DNS not ready: {readiness.Explanation}",
+                Advice.Of(nameof(Texts.Wait_Signatures), readiness.Explanation, Commands.Resume(settings.Domain))),
             (true, _, false) when obstacle is not null => Unconfirmed(context, provider, address, readiness.Explanation),
             (true, true, false) => DelegationNeeded(context, provider, readiness.Explanation),
             (true, false, false) => throw ProvisioningErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
@@ -94,7 +98,19 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         }
 
         var judged = DnsReadiness.Judge(snapshot, settings.Domain, address);
-        return new(judged, isOurs && !judged.IsReady && !IsDelegated(context, snapshot), null);
+        return judged.IsReady && await FindRefusalAsync(settings, address, cancellationToken).ConfigureAwait(false) is { } refusal
+            ? new(refusal, false, null)
+            : new(judged, isOurs && !judged.IsReady && !IsDelegated(context, snapshot), null);
+    }
+
+    // With signatures that nobody accepts no certificate is ever issued, and the instance would bill for nothing.
+    private async Task<DnsReadiness?> FindRefusalAsync(DeploymentSettings settings, string address, CancellationToken cancellationToken)
+    {
+        var others = await views.AskOthersAsync(
+            settings.Domain, settings.DnsResolvers, isIntercepted: false, cancellationToken).ConfigureAwait(false);
+        return Dnssec.Judge(others, settings.Domain, address) is { IsRefusedByAll: true, Objection: { } objection }
+            ? new(false, objection, true) { IsRefusedBySignature = true }
+            : null;
     }
 
     private static PhaseOutcome.Waiting RecordNeeded(PhaseContext context, string address, Advice seen)

@@ -182,6 +182,12 @@ internal static class NodeErrors
         Advice.OfError(nameof(ErrorTexts.DnsLeadsElsewhere_Next), domain, address, Commands.GoOn(domain)),
         domain);
 
+    public static DeployException DnssecRefused(string domain, string address, Advice seen) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        Advice.OfError(nameof(ErrorTexts.DnssecRefused), address, seen),
+        Advice.OfError(nameof(ErrorTexts.DnssecRefused_Next), Commands.GoOn(domain)),
+        domain);
+
     public static DeployException BootstrapNotReadable(string host, ShellResult result) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.BootstrapNotReadable), host, result.ExitStatus, result.Error.Trim()),

@@ -30,7 +30,9 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
     /// <param name="context">The run.</param>
     /// <param name="patience">How long a node that answers in neither way is looked at again.</param>
     /// <param name="cancellationToken">Stops the look.</param>
-    /// <exception cref="DeployException">DnsLeadsElsewhere: the world does not find the node by its name.</exception>
+    /// <exception cref="DeployException">
+    /// DnsLeadsElsewhere: the world does not find the node by its name. DnssecRefused: nor does it for the signatures of its zone.
+    /// </exception>
     public async Task<Reachability> FindAsync(PhaseContext context, TimeSpan patience, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
@@ -101,11 +103,18 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         {
             var judged = DnsReadiness.Judge(snapshot, settings.Domain, address);
             var isThere = judged.IsReady || snapshot.Answers.Any(answer => answer.Addresses.Contains(address));
+            if (isThere)
+            {
+                RequireAccepted(await views.AskOthersAsync(
+                    settings.Domain, settings.DnsResolvers, isIntercepted: false, cancellationToken).ConfigureAwait(false));
+            }
+
             return (isThere, judged.Explanation);
         }
 
         var others = await views.AskOthersAsync(
             settings.Domain, settings.DnsResolvers, obstacle.IsInterception, cancellationToken).ConfigureAwait(false);
+        RequireAccepted(others);
         var heard = others.Where(answer => answer.Problem is null).ToList();
         if (heard.Count == 0)
         {
@@ -117,6 +126,14 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         return agreeing.Count > 0
             ? (true, $"{string.Join(", ", agreeing.Select(answer => answer.Resolver))} answering {address}")
             : (false, heard[0].Describe());
+
+        void RequireAccepted(IReadOnlyList<ResolverAnswer> answers)
+        {
+            if (Dnssec.Judge(answers, settings.Domain, address) is { IsRefusedByAll: true, Objection: { } objection })
+            {
+                throw NodeErrors.DnssecRefused(settings.Domain, address, objection);
+            }
+        }
     }
 
     // A further view, from another network. A node that cannot be asked is none, and the certificate stands without it.

@@ -135,7 +135,14 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var region = placed.Region != RegionSweep.Global
             ? placed.Region
             : ownerless.FirstOrDefault(other => other.Resource.RunId == runId && other.Region != RegionSweep.Global)?.Region ?? anyRegion;
-        return Commands.RemoveRun(runId, region).In(Context).Render();
+        var set = ownerless.Where(other => other.Resource.RunId == runId && other.Region == region)
+            .Select(other => other.Resource)
+            .ToList();
+        // What has a server may be at work for another machine or person: to take it away is not the first thing to think of.
+        return set.Exists(resource => resource.Kind == ResourceKind.Instance) && NodeTags.BeginOf(runId) is not null
+            && set.Select(resource => resource.ServiceId).OfType<string>().FirstOrDefault() is { } domain
+            ? Texts.Orphan_Living_Next.InWords(new OtherNode(runId, region, set, 0, false).WayOut(domain).In(Context))
+            : Commands.RemoveRun(runId, region).In(Context).Render();
     }
 
     // A run of its own for the one thing: the removal then shows it, asks, and reads back that it is gone.

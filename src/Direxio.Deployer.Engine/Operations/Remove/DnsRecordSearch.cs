@@ -4,7 +4,9 @@ using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
-/// <summary>Finds the record of a node whose state is lost: the one of its name that holds its address.</summary>
+/// <summary>
+/// Finds the record of a node whose state is lost, or whose recorded zone has it no more: the one of its name that holds its address.
+/// </summary>
 internal sealed class DnsRecordSearch(IDnsProvider provider)
 {
     /// <summary>The record, or null if no zone of the provider has it.</summary>
@@ -13,7 +15,7 @@ internal sealed class DnsRecordSearch(IDnsProvider provider)
         var covering = await provider.FindZonesAsync(domain, cancellationToken).ConfigureAwait(false);
         foreach (var zone in covering.OrderByDescending(zone => zone.Name.Length))
         {
-            var record = new NodeDnsRecord(zone.Id, domain, addresses, []);
+            var record = new NodeDnsRecord(zone.Id, domain, addresses, []) { NameServers = zone.NameServers };
             if ((await ZoneFinder.OccupantsAsync(provider, zone.Id, domain, cancellationToken).ConfigureAwait(false)).Any(record.IsOwn))
             {
                 return record;

@@ -31,6 +31,9 @@ internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsR
     /// <summary>What another node on this machine has on record, and which: that is left to it.</summary>
     public IReadOnlyList<(RemovalTarget Target, string Domain)> UsedElsewhere { get; init; } = [];
 
+    /// <summary>The addresses that a DNS record of the node may hold.</summary>
+    public IReadOnlySet<string> Addresses { get; init; } = new HashSet<string>();
+
     /// <summary>The instances of the node.</summary>
     public IReadOnlySet<string> Instances =>
         Entries.Where(entry => entry.Target.Kind == ResourceKind.Instance)

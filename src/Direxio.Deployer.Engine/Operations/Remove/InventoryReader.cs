@@ -40,7 +40,9 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
             .Where(item => item.Domain is not null)
             .ToList();
         targets.RemoveAll(target => shared.Exists(item => item.Target == target));
-        var record = await RecordOfAsync(targets, found, cancellationToken).ConfigureAwait(false);
+        var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>())
+            .ToHashSet(StringComparer.Ordinal);
+        var record = await RecordOfAsync(targets, addresses, early, cancellationToken).ConfigureAwait(false);
         var recordEntry = LookAtRecordAsync(targets, record, early, cancellationToken);
         var entries = await LookAtAsync(targets, record, early, cancellationToken).ConfigureAwait(false);
         var unnamed = RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList();
@@ -55,6 +57,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         {
             UsedElsewhere = [.. shared.Select(item => (item.Target, item.Domain!))],
             DnsEntry = await recordEntry.ConfigureAwait(false),
+            Addresses = addresses,
         };
     }
 
@@ -120,28 +123,67 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         scope.Unsettled.Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
 
     private async Task<NodeDnsRecord?> RecordOfAsync(
-        List<RemovalTarget> targets, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
+        List<RemovalTarget> targets, IReadOnlySet<string> addresses, EarlyLooks early, CancellationToken cancellationToken)
     {
-        var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>())
-            .ToHashSet(StringComparer.Ordinal);
+        var search = new DnsRecordSearch(cloud.DnsRecords);
         if (RecordedRecord(addresses) is { } recorded)
         {
-            return recorded;
+            // The zone may have been made anew, or the record be kept in another one by now.
+            return await IsThereAsync(targets, recorded, early, cancellationToken).ConfigureAwait(false)
+                || await FindAgainAsync(search, addresses, cancellationToken).ConfigureAwait(false) is not { } moved
+                ? recorded
+                : moved with { PreviousSources = recorded.PreviousSources, Previous = recorded.Previous };
         }
 
         // Of a lost state only the tags are left; the record is then the one that holds the node's address.
         return scope.IsByRunId && addresses.Count > 0
-            ? await new DnsRecordSearch(cloud.DnsRecords).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
+            ? await search.FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
             : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone
                 ? RecordIn(zone.Id, addresses)
                 : null;
+    }
+
+    // What cannot be read may be there, and is told where it is to go.
+    private async Task<bool> IsThereAsync(
+        List<RemovalTarget> targets, NodeDnsRecord recorded, EarlyLooks early, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var look = early.IsOf(InstancesOf(targets), recorded) ? early.Find(TargetOf(recorded)) : null;
+            var seen = await (look ?? RemovalsFor(targets, recorded)[ResourceKind.DnsRecord].LookAsync(
+                recorded.Domain, cancellationToken)).ConfigureAwait(false);
+            return seen.Presence != Presence.Gone;
+        }
+        catch (CloudException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<NodeDnsRecord?> FindAgainAsync(
+        DnsRecordSearch search, IReadOnlySet<string> addresses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return addresses.Count == 0
+                ? null
+                : await search.FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException)
+        {
+            return null;
+        }
     }
 
     private NodeDnsRecord? RecordedRecord(IReadOnlySet<string> addresses) =>
         scope.State.Resources.ZoneId is { } zoneId ? RecordIn(zoneId, addresses) : null;
 
     private NodeDnsRecord RecordIn(string zoneId, IReadOnlySet<string> addresses) =>
-        new(zoneId, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? []) { Previous = scope.State.Dns.ExistingRecord };
+        new(zoneId, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? [])
+        {
+            Previous = scope.State.Dns.ExistingRecord,
+            NameServers = scope.State.Resources.ZoneId == zoneId ? scope.State.Resources.NameServers : [],
+        };
 
     private EarlyLooks BeginLooking(IReadOnlyList<RemovalTarget> targets, CancellationToken cancellationToken)
     {

@@ -120,6 +120,11 @@ internal sealed class RemovalRun(
                 new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
 
         var removals = RemovalsFor(inventory);
+        scope = scope with
+        {
+            Elsewhere = await new NameWatch(ports.Dns).FindAsync(
+                scope, inventory.DnsRecord, inventory.DnsEntry?.Seen, inventory.Addresses, cancellationToken).ConfigureAwait(false),
+        };
         inventory = inventory.WithDnsRecord();
         var plan = RemovalView.PlanOf(
             scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
@@ -209,6 +214,11 @@ internal sealed class RemovalRun(
         RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var nothing = new Inventory([], null, null);
+        scope = scope with
+        {
+            Elsewhere = await new NameWatch(ports.Dns).FindAsync(
+                scope, null, null, scope.Addresses, cancellationToken).ConfigureAwait(false),
+        };
         var plan = RemovalView.PlanOf(
             scope,
             null,

@@ -15,6 +15,9 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     /// <summary>The domain of another node on this machine that has an id on record; null if none has.</summary>
     public Func<string, string?> UserOf { get; init; } = static _ => null;
 
+    /// <summary>Where the name goes on leading to the node by a record that the removal does not reach; null if nowhere.</summary>
+    public RecordElsewhere? Elsewhere { get; init; }
+
     /// <summary>The entries of the node's MCP server that were taken out of where clients keep them.</summary>
     public IReadOnlyList<McpRegistration> Unregistered { get; init; } = [];
 
@@ -61,6 +64,9 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         || State.DnsMode != DnsMode.User
         || State.Resources.ZoneId is not null
         || MayHaveZone;
+
+    /// <summary>True if a record that the removal does not reach may lead to the node.</summary>
+    public bool HasForeignRecord => !TouchesDns || Elsewhere is not null;
 
     /// <summary>True if the node may have a hosted zone of its own in Route 53.</summary>
     public bool TouchesRoute53 => IsByRunId

@@ -125,7 +125,7 @@ internal static class RemovalView
             kept.Add(delegation);
         }
 
-        if (!scope.TouchesDns)
+        if (scope.HasForeignRecord)
         {
             kept.Add(UserRecord(scope));
         }
@@ -194,7 +194,7 @@ internal static class RemovalView
             : null;
 
     private static string UserRecord(RemovalScope scope) =>
-        scope.State.Resources.PublicIp is { } address
+        (scope.Elsewhere?.Address ?? scope.State.Resources.PublicIp) is { } address
             ? Texts.Kept_RecordOf.InWords(scope.Domain, address)
             : Texts.Kept_Record.InWords(scope.Domain);
 
@@ -246,7 +246,7 @@ internal static class RemovalView
 
         // The configuration of clients is the user's, and what else is in it is not known here.
         List<string> byHand = [.. ClientEntries(scope)];
-        if (!scope.TouchesDns && scope.State.Resources.PublicIp is not null)
+        if (scope.Elsewhere is not null || (!scope.TouchesDns && scope.State.Resources.PublicIp is not null))
         {
             byHand.Insert(0, Texts.Left_OthersRecord.InWords(UserRecord(scope)));
         }

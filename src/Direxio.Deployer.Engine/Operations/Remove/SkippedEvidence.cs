@@ -15,9 +15,23 @@ internal sealed class SkippedEvidence(RemovalLedger ledger, string provider, Tim
 
         if (inventory.Find(ResourceKind.DnsRecord) is null)
         {
-            Skip(ResourceKind.DnsRecord, scope.TouchesDns
+            Skip(ResourceKind.DnsRecord, scope.Elsewhere is { } elsewhere
+                ? elsewhere.Detail
+                : scope.TouchesDns
                 ? $"no DNS record was ever asked for in {provider}"
                 : "the record is kept at your own DNS provider, where this deployer changes nothing");
+        }
+
+        else if (scope.Elsewhere is { } elsewhere
+            && ledger.Evidence.FirstOrDefault(seen => seen.Kind == ResourceKind.DnsRecord) is { Status: EvidenceStatus.Deleted } gone)
+        {
+            // One that was not there to go is not called deleted while another one leads on.
+            var wasThere = inventory.Find(ResourceKind.DnsRecord)!.Seen?.Presence != Presence.Gone;
+            ledger.Record(gone with
+            {
+                Status = wasThere ? gone.Status : EvidenceStatus.Retained,
+                Detail = $"{gone.Detail}; {elsewhere.Detail}",
+            });
         }
 
         if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })

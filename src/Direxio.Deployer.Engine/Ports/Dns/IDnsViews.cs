@@ -12,6 +12,12 @@ namespace Direxio.Deployer.Engine.Ports.Dns;
 internal sealed record ResolverAnswer(
     string Resolver, IReadOnlyList<string> Addresses, IReadOnlyList<string> Ipv6Addresses, TimeSpan? NegativeFor, string? Problem)
 {
+    /// <summary>
+    /// The A values that it gives only when told not to check their signatures (DNSSEC), where it fails otherwise; null if it does not
+    /// fail, fails all the same, or cannot be told so.
+    /// </summary>
+    public IReadOnlyList<string>? Unchecked { get; init; }
+
     /// <summary>True if the name leads to this address and nowhere else.</summary>
     public bool Says(string address) => Problem is null && Addresses is [var only] && only == address && Ipv6Addresses.Count == 0;
 

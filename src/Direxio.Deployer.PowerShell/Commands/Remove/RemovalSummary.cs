@@ -13,6 +13,8 @@ internal static class RemovalSummary
         {
             { Rehearsal: true } => Places.Fill(Texts.Remove_LeadRehearsal, plan.Domain),
             { AccountId: null } => Places.Fill(Texts.Remove_LeadLocal, plan.Domain),
+            { IsByRunId: true } when !IsLeftover(plan) =>
+                Places.Fill(Texts.Remove_LeadRunNode, plan.RunId, plan.Domain, plan.AccountId, plan.Region),
             { IsByRunId: true } => Places.Fill(Texts.Remove_LeadRun, plan.RunId, plan.Domain, plan.AccountId, plan.Region),
             _ => Places.Fill(Texts.Remove_Lead, plan.Domain, plan.AccountId, plan.Region),
         });
@@ -52,11 +54,14 @@ internal static class RemovalSummary
             plan.Domain,
             Places.Fill(Texts.Remove_Caption, plan.Domain),
             Render(plan),
-            plan.IsByRunId ? Texts.Remove_Ask : Places.Fill(Texts.Remove_Type, plan.Domain),
+            IsLeftover(plan) ? Texts.Remove_Ask : Places.Fill(Texts.Remove_Type, plan.Domain),
             "-WhatIf")
         {
-            Consent = plan.IsByRunId ? Proposal.UsualConsent : Proposal.DomainConsent(plan.Domain),
+            Consent = IsLeftover(plan) ? Proposal.UsualConsent : Proposal.DomainConsent(plan.Domain),
         };
+
+    /// <summary>True for what a run left behind without a server; one with a server may be a node that is in use elsewhere.</summary>
+    public static bool IsLeftover(RemovalPlan plan) => plan.IsByRunId && plan.Items.All(item => item.Kind != ResourceKind.Instance);
 
     private static void Add(StringBuilder text, string line) => text.Append("  ").AppendLine(line);
 

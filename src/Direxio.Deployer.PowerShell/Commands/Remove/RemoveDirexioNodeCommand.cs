@@ -65,7 +65,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
     public SwitchParameter Rehearse { get; set; }
 
     /// <summary>The domain once more, instead of typing it when asked: what is removed is lost.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
+    [Parameter]
     public string? ConfirmDomain { get; set; }
 
     /// <summary>Does not ask.</summary>
@@ -116,13 +116,14 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         }
     });
 
-    // A set that is removed by its run id has no node on this machine whose name could be asked for.
+    // A set without a server holds nothing that anyone could miss. One with a server may be somebody's node, of which this machine
+    // knows nothing: no word that counts for a whole pipeline is enough for it.
     private bool Agree(RemovalPlan plan)
     {
         var proposal = RemovalSummary.Propose(plan);
-        return plan.IsByRunId
+        return RemovalSummary.IsLeftover(plan)
             ? this.Approve(proposal, agreed: Force)
-            : this.ApproveByDomain(proposal, ConfirmDomain, this.IsToldNotToAsk(Force));
+            : this.ApproveByDomain(proposal, ConfirmDomain, agreed: !plan.IsByRunId && this.IsToldNotToAsk(Force));
     }
 
     // What is not said here was said when the removal began, if it was.

@@ -78,6 +78,26 @@ public sealed class DnsViewsTests
         Assert.Contains("no DNS message", problem, StringComparison.Ordinal);
     }
 
+    // Checking disabled (CD) is the fourth bit of the header's second half.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_resolver_that_fails_is_asked_once_more_without_checking_signatures(bool hasUnchecked)
+    {
+        var views = new DnsViews(
+            new(() => [], [new(IPAddress.Loopback)]),
+            new(
+                new HttpClient(new Handler(request => (request[3] & 0x10) != 0 && hasUnchecked
+                    ? Message(request, 0, Answer(QueryType.A, IPAddress.Parse(Address)))
+                    : Message(request, 2, []))),
+                TimeProvider.System));
+
+        var answers = await views.AskOthersAsync(Domain, [], isIntercepted: true, Cancellation);
+
+        Assert.All(answers, answer => Assert.Equal("SERVFAIL", answer.Problem));
+        Assert.All(answers, answer => Assert.Equal(hasUnchecked ? [Address] : null, answer.Unchecked));
+    }
+
     [Fact]
     public async Task Where_port_53_is_intercepted_only_https_is_asked_unless_the_user_names_a_resolver()
     {

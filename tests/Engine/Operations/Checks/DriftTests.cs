@@ -32,7 +32,8 @@ public sealed class DriftTests : IDisposable
         Assert.All(rows, row => Assert.Equal((row.Name, CheckSeverity.Ok, null), (row.Name, row.Severity, row.Fix)));
         string[] expected =
         [
-            "InstanceState", "InstanceType", "InstanceHealth", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "ZoneDelegation", "Health",
+            "InstanceState", "InstanceType", "InstanceHealth", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "Dnssec",
+            "ZoneDelegation", "Health",
             "McpMessages", "TurnAccess", "Certificate", "Service.message-server", "Image.message-server", "Disk", "Memory",
             "RestartPending", "SecurityUpdates", "CallRelay", "Backup",
         ];

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Operations.Domains;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Domains;
@@ -210,9 +211,4 @@ public sealed class DomainCommandTests
 
     private static void AddZone(RehearsalBench bench, string name, bool isPrivate) =>
         bench.World.Content.Zones[$"Z-{name}"] = new($"Z-{name}", name, "made by hand", ["ns-1.example.net"], []) { IsPrivate = isPrivate };
-
-    private sealed class FixedDns(DnsSnapshot answer) : IAuthoritativeDns
-    {
-        public Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken) => Task.FromResult(answer);
-    }
 }
