@@ -148,10 +148,10 @@ public sealed record BackupRemovalRequest
     public string? S3Uri { get; init; }
 
     /// <summary>
-    /// The path or address of a backup: the place where it lies is meant, and another one that is named is an error. What is no
-    /// backup's name counts for nothing.
+    /// The path or address of a backup: it alone goes, unless it is one that stays, and only the place where it lies is looked at;
+    /// another one that is named is an error. Null for all of the node's. What is no backup's name counts for nothing.
     /// </summary>
-    public string? Beside { get; init; }
+    public string? Only { get; init; }
 
     /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
     public string? ProfileName { get; init; }

@@ -2,10 +2,57 @@ using Xunit;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
-/// <summary>A piped backup stands for the place where it lies: what is removed is removed there and nowhere else.</summary>
+/// <summary>A piped backup stands for itself: nothing but what was piped is removed, and what has to stay stays.</summary>
 public sealed class BackupPipeTests
 {
     private const string Bucket = "$in = @{ Rehearse = $true; S3Uri = \"s3://direxio-$($args[0])/nodes\" }; ";
+
+    [Fact]
+    public void Only_what_is_piped_is_removed_and_not_what_lies_beside_it()
+    {
+        const string domain = "only.pipe.example.org";
+        using var shell = Deployed(domain);
+        shell.Run(Here, domain).ThrowIfFailed();
+        shell.Run(Here, domain).ThrowIfFailed();
+        var all = Newest(shell, domain);
+        Assert.Equal(4, all.Count);
+
+        var removed = shell.Run(
+            "Get-DirexioBackup $args[0] -Rehearse | Where-Object Path -eq $args[1] | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain, all[2]);
+
+        Assert.Equal([all[2]], Paths(removed));
+        Assert.Equal([all[0], all[1], all[3]], Newest(shell, domain));
+    }
+
+    [Fact]
+    public void The_newest_stay_although_they_are_piped_and_that_is_said()
+    {
+        const string domain = "stay.pipe.example.org";
+        using var shell = Deployed(domain);
+        shell.Run(Here, domain).ThrowIfFailed();
+        var all = Newest(shell, domain);
+
+        var result = shell.Run(
+            "(Get-DirexioBackup $args[0] -Rehearse)[0] | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain).ThrowIfFailed();
+
+        Assert.Empty(result.Output);
+        Assert.Contains(result.Information, note => note.ToString().Contains("newest 1 complete backups"));
+        Assert.Equal(all, Newest(shell, domain));
+    }
+
+    [Fact]
+    public void A_list_of_all_keeps_as_many_as_are_to_stay()
+    {
+        const string domain = "all.pipe.example.org";
+        using var shell = Deployed(domain);
+        shell.Run(Here, domain).ThrowIfFailed();
+        shell.Run(Here, domain).ThrowIfFailed();
+        var all = Newest(shell, domain);
+
+        shell.Run("(Get-DirexioBackup $args[0] -Rehearse) | Remove-DirexioBackup -Keep 2 -Confirm:$false", domain).ThrowIfFailed();
+
+        Assert.Equal(all.Take(2), Newest(shell, domain));
+    }
 
     [Fact]
     public void What_is_piped_from_a_bucket_is_removed_in_the_bucket_and_not_on_this_machine()
@@ -16,7 +63,7 @@ public sealed class BackupPipeTests
         var stored = Paths(shell.Run(There, domain));
 
         var removed = Paths(shell.Run(
-            Bucket + "$backup = Backup-DirexioNode $args[0] @in -WarningAction Ignore; $backup | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain));
+            Bucket + "$backups = Get-DirexioBackup $args[0] @in; Backup-DirexioNode $args[0] @in -WarningAction Ignore > $null; $backups | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain));
 
         Assert.Equal(stored, removed);
         Assert.Equal(local, Paths(shell.Run("Get-DirexioBackup $args[0] -Rehearse", domain)));
@@ -35,7 +82,10 @@ public sealed class BackupPipeTests
             const string make = "Backup-DirexioNode $args[0] -Rehearse -Path $args[1] -WarningAction Ignore";
             var first = Paths(shell.Run(make, domain, folder));
 
-            Assert.Equal(first, Paths(shell.Run(make + " | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain, folder)));
+            shell.Run(make, domain, folder).ThrowIfFailed();
+
+            Assert.Equal(first, Paths(shell.Run(
+                "(Get-DirexioBackup $args[0] -Rehearse -Path $args[1]) | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain, folder)));
             Assert.Equal(usual, Paths(shell.Run("Get-DirexioBackup $args[0] -Rehearse", domain)));
         }
         finally
@@ -87,6 +137,9 @@ public sealed class BackupPipeTests
 
     private static List<string> Paths(ShellResult result) =>
         [.. result.ThrowIfFailed().Output.Select(backup => (string)backup.Properties["Path"].Value).Order(StringComparer.Ordinal)];
+
+    private static List<string> Newest(Shell shell, string domain) =>
+        [.. shell.Run("Get-DirexioBackup $args[0] -Rehearse", domain).ThrowIfFailed().Output.Select(backup => (string)backup.Properties["Path"].Value)];
 
     private static Shell Deployed(string domain)
     {

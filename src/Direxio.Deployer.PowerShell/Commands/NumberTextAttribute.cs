@@ -10,6 +10,9 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NumberTextAttribute : ArgumentTransformationAttribute
 {
+    // No comma: to some it is the point of a fraction, to others it parts thousands.
+    private const NumberStyles Digits = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowDecimalPoint;
+
     /// <summary>True if it has no fraction.</summary>
     public bool IsWhole { get; set; }
 
@@ -26,10 +29,11 @@ public sealed class NumberTextAttribute : ArgumentTransformationAttribute
             return 0;
         }
 
-        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+        return decimal.TryParse(text, Digits, CultureInfo.InvariantCulture, out var number)
             && number > 0
             && (!IsWhole || (number == decimal.Truncate(number) && number <= int.MaxValue))
             ? IsWhole ? (int)number : number
-            : throw new ArgumentTransformationMetadataException($"'{text}' is no {(IsWhole ? "whole number" : "number")} above 0.");
+            : throw new ArgumentTransformationMetadataException(
+                $"'{text}' is no {(IsWhole ? "whole number above 0; use digits only" : "number above 0; use digits, with a point for a fraction")}.");
     }
 }

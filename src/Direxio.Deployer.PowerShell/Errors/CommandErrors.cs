@@ -81,6 +81,28 @@ internal static class CommandErrors
         () => Places.Fill(ErrorTexts.ValueMissing_Next, parameter),
         parameter);
 
+    /// <param name="parameter">What it was given with.</param>
+    /// <param name="path">The path that was given.</param>
+    /// <param name="provider">What of PowerShell it leads to.</param>
+    /// <param name="instead">A path that leads to a file.</param>
+    public static DeployException PathNotOfFile(string parameter, string path, string provider, string instead) => Make(
+        DeployErrorKind.InvalidInput,
+        () => Places.Fill(ErrorTexts.PathNotOfFile, parameter, path, provider),
+        () => Places.Fill(ErrorTexts.PathNotOfFile_Next, AdvisedCommand.Parameter(parameter, instead)),
+        parameter);
+
+    /// <param name="parameter">What it was given with.</param>
+    /// <param name="path">The path that was given.</param>
+    /// <param name="reason">What PowerShell says of it.</param>
+    /// <param name="instead">A path that leads to a file.</param>
+    /// <param name="cause">Its error.</param>
+    public static DeployException PathUnknown(string parameter, string path, string reason, string instead, Exception cause) => Make(
+        DeployErrorKind.InvalidInput,
+        () => Places.Fill(ErrorTexts.PathUnknown, parameter, path, reason),
+        () => Places.Fill(ErrorTexts.PathNotOfFile_Next, AdvisedCommand.Parameter(parameter, instead)),
+        parameter,
+        cause);
+
     public static DeployException PlanIsNotLive(string? domain) => Make(
         DeployErrorKind.InvalidInput,
         () => ErrorTexts.PlanIsNotLive,

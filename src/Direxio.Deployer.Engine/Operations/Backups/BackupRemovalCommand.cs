@@ -21,7 +21,7 @@ internal sealed class BackupRemovalCommand(CommandContext context)
 
         var name = NodeName.Parse(request.Domain);
         return await new BackupAccount(context, request.ProfileName, request.Rehearse).InAsync(
-            BackupPlaces.Place(request.Path, request.S3Uri, request.Beside),
+            BackupPlaces.Place(request.Path, request.S3Uri, request.Only),
             name.ServiceId,
             place => RemoveAsync(place, name, request, approve, cancellationToken),
             cancellationToken).ConfigureAwait(false);
@@ -35,13 +35,14 @@ internal sealed class BackupRemovalCommand(CommandContext context)
         CancellationToken cancellationToken)
     {
         var found = await place.ListAsync(name.ServiceId, cancellationToken).ConfigureAwait(false);
-        if (found.Count == 0)
+        var only = request.Only is null ? null : BackupName.TryParse(request.Only);
+        if (found.Count == 0 && request.Only is null)
         {
             context.RequireKnown(name, request.Rehearse);
         }
 
         var removed = new List<BackupInfo>();
-        foreach (var backup in Superfluous(found, place, request))
+        foreach (var backup in Superfluous(found, place, request).Where(one => request.Only is null || one.Name == only))
         {
             var row = BackupPlaces.Describe(backup, request.Rehearse, name.Domain);
             if (!await approve(row).ConfigureAwait(false))

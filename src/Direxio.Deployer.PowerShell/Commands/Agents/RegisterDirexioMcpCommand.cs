@@ -43,7 +43,7 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
         Client = client,
         Scope = Scope,
         ProjectFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-        File = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+        File = this.FileOf(nameof(Path), Path),
         Rehearse = Rehearse,
     };
 

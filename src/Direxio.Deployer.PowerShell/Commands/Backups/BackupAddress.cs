@@ -11,10 +11,10 @@ internal static class BackupAddress
     private const string NameMark = ".direxio-backup";
 
     /// <summary>A path of PowerShell becomes one of the system; an address in S3 is one already.</summary>
-    public static string Resolve(this PSCmdlet command, string backup) =>
-        backup.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? backup : command.GetUnresolvedProviderPathFromPSPath(backup);
+    public static string Resolve(this PSCmdlet command, string parameter, string backup) =>
+        backup.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? backup : command.FileOf(parameter, backup)!;
 
     /// <summary>Where a piped backup lies; null for what is none. It may have been a backup before it was converted, as by JSON.</summary>
     public static string? AddressIn(this PSCmdlet command, PSObject? piped) =>
-        piped?.Properties["Path"]?.Value is string path && path.Contains(NameMark, StringComparison.Ordinal) ? command.Resolve(path) : null;
+        piped?.Properties["Path"]?.Value is string path && path.Contains(NameMark, StringComparison.Ordinal) ? command.Resolve("Path", path) : null;
 }

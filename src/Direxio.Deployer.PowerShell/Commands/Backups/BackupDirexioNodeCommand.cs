@@ -57,10 +57,10 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
         var request = await AskAsync(() => new BackupRequest
         {
             Domain = domain,
-            Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            Path = this.FileOf(nameof(Path), Path),
             S3Uri = S3Uri,
             CreateBucket = CreateBucket,
-            Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
+            Recipient = this.FileOf(nameof(Recipient), Recipient),
             Passphrase = Passphrase,
             ProfileName = ProfileName,
             SshCidr = SshCidr,

@@ -43,7 +43,7 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
         var request = await AskAsync(() => new BackupListRequest
         {
             Domain = pattern is null ? domain : null,
-            Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            Path = this.FileOf(nameof(Path), Path),
             S3Uri = S3Uri,
             Beside = this.AddressIn(InputObject),
             ProfileName = ProfileName,

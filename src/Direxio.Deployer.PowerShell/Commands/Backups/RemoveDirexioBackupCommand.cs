@@ -10,6 +10,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
 {
     private readonly HashSet<string> asked = [];
+    private bool isEachPiped = true;
 
     /// <summary>The domain of the node.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -35,7 +36,7 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     [ValidateNotNullOrEmpty]
     public string? S3Uri { get; set; }
 
-    /// <summary>What comes through the pipeline: a backup stands for the place where it lies too, not for its domain only.</summary>
+    /// <summary>What comes through the pipeline: a backup stands for itself, and not for its node.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }
 
@@ -43,17 +44,19 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
+        var piped = await AskAsync(() => this.AddressIn(InputObject)).ConfigureAwait(false);
         var request = await AskAsync(() => new BackupRemovalRequest
         {
             Domain = domain!,
             Keep = Keep,
             SafetyCopy = SafetyCopy,
-            Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            Path = this.FileOf(nameof(Path), Path),
             S3Uri = S3Uri,
-            Beside = this.AddressIn(InputObject),
+            Only = piped,
             ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
+        isEachPiped &= piped is not null;
         foreach (var backup in await new DeploymentEngine()
             .RemoveBackupsAsync(request, AgreeAsync, Streams, StopToken).ConfigureAwait(false))
         {
@@ -61,7 +64,18 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
         }
     }
 
-    // Each backup of a pipeline stands for all beside it, and a question that was answered is not asked again.
+    // Whoever piped a backup would else wait for its end in vain, or not know why it is still there.
+    private protected override Task FinishAsync()
+    {
+        if (isEachPiped && asked.Count == 0 && MyInvocation.ExpectingInput)
+        {
+            Streams.Tell(Places.Fill(Texts.BackupRemoval_AllStay, Keep));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // What is piped twice is asked about once.
     private async Task<bool> AgreeAsync(BackupInfo backup) =>
         asked.Add(backup.Path)
         && await AskAsync(() => this.Approve(BackupRemovalSummary.Propose(backup), agreed: false)).ConfigureAwait(false);

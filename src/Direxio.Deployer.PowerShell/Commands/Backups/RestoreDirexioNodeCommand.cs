@@ -65,11 +65,11 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
         var request = await AskAsync(() => new RestoreRequest
         {
             Domain = domain,
-            Path = this.Resolve(Path!),
+            Path = this.Resolve(nameof(Path), Path!),
             Passphrase = Passphrase,
-            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            KeyFile = this.FileOf(nameof(KeyFile), KeyFile),
             AllowUnencrypted = AllowUnencrypted,
-            Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
+            Recipient = this.FileOf(nameof(Recipient), Recipient),
             SkipBackup = SkipBackup,
             ProfileName = ProfileName,
             SshCidr = SshCidr,

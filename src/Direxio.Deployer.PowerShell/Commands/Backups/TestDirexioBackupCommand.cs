@@ -53,9 +53,9 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
     {
         var request = await AskAsync(() => new BackupCheckRequest
         {
-            Path = this.Resolve(Path!),
+            Path = this.Resolve(nameof(Path), Path!),
             Passphrase = Passphrase,
-            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            KeyFile = this.FileOf(nameof(KeyFile), KeyFile),
             AllowUnencrypted = AllowUnencrypted,
             ProfileName = ProfileName,
             Rehearse = Rehearse,

@@ -58,7 +58,7 @@ public sealed class ImportDirexioAwsCredentialCommand : AsyncCommand
 
     private AwsCredentialImportRequest BuildRequest() => new()
     {
-        Path = GetUnresolvedProviderPathFromPSPath(Path),
+        Path = this.FileOf(nameof(Path), Path)!,
         ProfileName = ProfileName,
         Region = Region,
         Force = Force,

@@ -187,7 +187,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         AgentPlatform = AgentPlatform,
         AllowUnattendedAgent = AllowUnattendedAgent,
         WorkingFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-        Workspace = Workspace is null ? null : GetUnresolvedProviderPathFromPSPath(Workspace),
+        Workspace = this.FileOf(nameof(Workspace), Workspace),
         AgentInstall = IsGiven(nameof(AgentInstall)) ? AgentInstall : null,
         Timeout = RequestedTimeout,
         // An event of a rehearsal must never lead to a real run, even if -Rehearse was forgotten.

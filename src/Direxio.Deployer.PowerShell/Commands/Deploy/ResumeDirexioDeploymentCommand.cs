@@ -109,7 +109,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         var origin = await AskAsync(() => new BackupOrigin
         {
             Passphrase = Passphrase,
-            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            KeyFile = this.FileOf(nameof(KeyFile), KeyFile),
             AllowUnencrypted = AllowUnencrypted,
         }).ConfigureAwait(false);
         Deliver(await engine.ResumeAsync(request, plan => AskAsync(() => Agree(plan)), Streams, StopToken, origin).ConfigureAwait(false));

@@ -80,9 +80,9 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         var isWhatIf = await AskAsync(this.IsWhatIf).ConfigureAwait(false);
         var origin = FromBackup is null ? null : await AskAsync(() => new BackupOrigin
         {
-            Path = this.Resolve(FromBackup),
+            Path = this.Resolve(nameof(FromBackup), FromBackup),
             Passphrase = Passphrase,
-            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            KeyFile = this.FileOf(nameof(KeyFile), KeyFile),
             AllowUnencrypted = AllowUnencrypted,
         }).ConfigureAwait(false);
         Streams.Begin(Places.Fill(Texts.Begin_Deploy, request.Domain ?? Texts.Begin_ANode), Texts.Begin_AccountDnsPrices);

@@ -33,5 +33,5 @@ public sealed class NewDirexioReportCommand : SeveralNodesCommand
         files => AgreeAsync(string.Join(", ", files), Places.Fill(Texts.Report_Write, Operation, domain))).ConfigureAwait(false));
 
     private async Task<string?> FolderAsync() =>
-        Path is null ? null : await AskAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
+        await AskAsync(() => this.FileOf(nameof(Path), Path)).ConfigureAwait(false);
 }

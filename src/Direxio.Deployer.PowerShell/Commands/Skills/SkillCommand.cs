@@ -28,9 +28,9 @@ public abstract class SkillCommand : AsyncCommand
     {
         Agent = agent,
         Scope = IsGiven(nameof(Scope)) ? Scope : null,
-        ProjectFolder = ProjectPath is null ? null : GetUnresolvedProviderPathFromPSPath(ProjectPath),
+        ProjectFolder = this.FileOf(nameof(ProjectPath), ProjectPath),
         CurrentFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-        TargetFolder = TargetPath is null ? null : GetUnresolvedProviderPathFromPSPath(TargetPath),
+        TargetFolder = this.FileOf(nameof(TargetPath), TargetPath),
         ModuleFolder = ModuleAssembly.Folder,
         Force = force,
     });
