@@ -387,6 +387,9 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>Tells this machine's address; null for a rehearsal's.</summary>
     public ICallerAddress? CallerAddress { get; set; }
 
+    /// <summary>What tags mean; null for a rehearsal's.</summary>
+    public IImageRegistry? Images { get; set; }
+
     /// <summary>What DNS answers; null for a rehearsal's.</summary>
     public IAuthoritativeDns? Dns { get; set; }
 
@@ -398,6 +401,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         var changed = Programs is null ? ports : ports with { Programs = Programs };
         changed = Http is null ? changed : changed with { Http = Http(changed.Http) };
         changed = Certificates is null ? changed : changed with { Certificates = new CertificateLog(Certificates) };
+        changed = Images is null ? changed : changed with { Images = Images };
         changed = Dns is null ? changed : changed with { Dns = Dns };
         changed = DnsViews is null ? changed : changed with { DnsViews = DnsViews };
         changed = CallerAddress is null ? changed : changed with { CallerAddress = CallerAddress };

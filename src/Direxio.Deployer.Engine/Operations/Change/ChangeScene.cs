@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
@@ -63,7 +62,7 @@ internal sealed record ChangeScene(PhaseContext Context, CloudPorts Cloud, Engin
         try
         {
             var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
-            CredentialsPhase.RequireAccount(name.Domain, CredentialsPhase.RecordedAccount(node.State), identity);
+            AccountGuard.Require(name.Domain, AccountGuard.RecordedIn(node.State), identity);
             var phase = new PhaseContext(node.Session, settings, context.Observer, world.Ports.Clock);
             return await work(new(phase, cloud, world.Ports, identity.AccountId)).ConfigureAwait(false);
         }

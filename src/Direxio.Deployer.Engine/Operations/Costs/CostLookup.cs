@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Costs;
 
@@ -28,7 +29,7 @@ internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
     public async Task<CostEstimate> PriceRecordedAsync(RecordedNode node, CancellationToken cancellationToken)
     {
         var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
-        CredentialsPhase.RequireAccount(node.Domain, node.AccountId, identity);
+        AccountGuard.Require(node.Domain, node.AccountId, identity);
 
         return await PriceAsync(node.Shape, node.Notes, cancellationToken).ConfigureAwait(false) with { Domain = node.Domain };
     }

@@ -1,6 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Legacy;
 
@@ -27,7 +27,7 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         var region = state.Region ?? throw CostErrors.StateHasNoRegion(paths.State);
         return new(
             domain,
-            CredentialsPhase.RecordedAccount(state),
+            AccountGuard.RecordedIn(state),
             new(region, state.Choices.InstanceType, state.Choices.DiskSizeGB ?? state.Cost.PricedDiskSizeGB, state.Resources.ZoneCreated)
             {
                 BackupBuckets = state.Server.BackupBuckets,

@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -14,7 +13,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         // Where only the evidence of this phase has it, what becomes of the phase now must not take it away.
-        var recorded = RecordedAccount(context.State);
+        var recorded = AccountGuard.RecordedIn(context.State);
         if (recorded is not null && context.State.AccountId is null)
         {
             context.Session.Update(state => state.AccountId = recorded);
@@ -33,7 +32,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         }
 
         var region = context.Settings.Region;
-        RequireAccount(context.Settings.Domain, recorded, identity);
+        AccountGuard.Require(context.Settings.Domain, recorded, identity);
 
         WarnOnceAboutRoot(context, identity);
         context.Session.Update(state =>
@@ -45,31 +44,6 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         return new PhaseOutcome.Done(
             $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} "
                 + $"arn={identity.RedactedArn} region={region}");
-    }
-
-    /// <summary>Refuses credentials of another account than the recorded one; a state that records none takes any.</summary>
-    /// <exception cref="DeployException">AccountMismatch.</exception>
-    internal static void RequireAccount(string domain, string? recorded, CallerIdentity identity)
-    {
-        if (recorded is not null && recorded != identity.AccountId)
-        {
-            throw PreflightErrors.AccountMismatch(domain, recorded, identity.AccountId);
-        }
-    }
-
-    /// <summary>The account that a state belongs to; releases up to 0.1.11 have it in S0's evidence only.</summary>
-    internal static string? RecordedAccount(NodeState state)
-    {
-        if (state.AccountId is { } account)
-        {
-            return account;
-        }
-
-        const string Marker = "account=";
-        var evidence = state.GetPhase(PhaseId.S0_PREREQ_AWS).Evidence;
-        var start = evidence?.IndexOf(Marker, StringComparison.Ordinal) ?? -1;
-        var digits = start < 0 ? string.Empty : new string([.. evidence![(start + Marker.Length)..].TakeWhile(char.IsAsciiDigit)]);
-        return digits.Length == 12 ? digits : null;
     }
 
     private static void WarnOnceAboutRoot(PhaseContext context, CallerIdentity identity)

@@ -192,8 +192,8 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         var state = session.State!;
         try
         {
-            CredentialsPhase.RequireAccount(
-                settings.Domain, CredentialsPhase.RecordedAccount(state), await survey.Identity.ConfigureAwait(false));
+            AccountGuard.Require(
+                settings.Domain, AccountGuard.RecordedIn(state), await survey.Identity.ConfigureAwait(false));
             await change.RequirePossibleAsync(
                 new(session, settings, observer, ports.Clock), cloud, cancellationToken).ConfigureAwait(false);
             await change.RequireSameNetworkAsync(state, survey).ConfigureAwait(false);

@@ -77,10 +77,4 @@ internal static class PreflightErrors
         ZoneKind.Outpost => nameof(ErrorTexts.Zone_Outpost),
         _ => nameof(ErrorTexts.Zone_Other),
     });
-
-    public static DeployException AccountMismatch(string domain, string recorded, string actual) => DeployErrors.Make(
-        DeployErrorKind.SecurityViolation,
-        Advice.OfError(nameof(ErrorTexts.AccountMismatch), domain, recorded, actual),
-        Advice.OfError(nameof(ErrorTexts.AccountMismatch_Next), recorded),
-        "ProfileName");
 }

@@ -1,5 +1,5 @@
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 
@@ -86,7 +86,7 @@ internal sealed class LocalOwners
     public UnreadableOwner? UnreadableOwnerOf(string? serviceId) => unreadable.FirstOrDefault(owner => owner.ServiceId == serviceId);
 
     private static bool IsOfAccount(NodeOwner owner, string accountId) =>
-        (CredentialsPhase.RecordedAccount(owner.State) ?? accountId) == accountId;
+        (AccountGuard.RecordedIn(owner.State) ?? accountId) == accountId;
 
     // A node may use what another run made, such as a zone that was kept, or a resource whose tags someone took away.
     private static bool Records(NodeState state, string id)

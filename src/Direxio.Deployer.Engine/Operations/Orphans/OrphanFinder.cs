@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -42,7 +41,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
             (placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
         var places = regions.Count + 1;
         observer.Note(Advice.Of(
-            nameof(Texts.Note_Orphans), accountId, orphans.Count, places - sweep.Unread.Count, places, RepairErrors.NotShownYet));
+            nameof(Texts.Note_Orphans), accountId, orphans.Count, places - sweep.Unread.Count, places, Visibility.NotShownYet));
         return (orphans, sweep.Unread);
     }
 

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
@@ -35,7 +34,7 @@ internal static class RemovalErrors
     public static DeployException RunIdNotFound(string runId) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.RunIdNotFound), runId),
-        Advice.OfError(nameof(ErrorTexts.RunIdNotFound_Next), RepairErrors.NotShownYet, Commands.Orphans()),
+        Advice.OfError(nameof(ErrorTexts.RunIdNotFound_Next), Visibility.NotShownYet, Commands.Orphans()),
         runId);
 
     public static DeployException RunIdInSeveralRegions(string runId, IReadOnlyList<string> regions) => DeployErrors.Make(

@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -52,7 +51,7 @@ internal sealed class RemovalRun(
 
         var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(scope.Domain, session.Paths.State, scope.Command);
         using var cloud = ports.ConnectCloud(new(region, profile) { DnsMode = state.DnsMode }, observer);
-        var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
+        var account = await AccountOfAsync(cloud, scope, AccountGuard.RecordedIn(state), cancellationToken).ConfigureAwait(false);
         return await RemoveAsync(
             cloud, scope.Knowing(LocalOwners.Read(stores), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
     }
@@ -106,7 +105,7 @@ internal sealed class RemovalRun(
         var witness = new RemovalObservations(ports.Clock);
         var reader = new InventoryReader(cloud, scope, account, waiter, witness);
         var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
-        if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
+        if (AccountGuard.RecordedIn(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
         {
             throw RemovalErrors.AccountNotProven(scope.Domain, account, scope.Command);
         }
@@ -163,7 +162,7 @@ internal sealed class RemovalRun(
         try
         {
             var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
-            CredentialsPhase.RequireAccount(scope.Domain, recorded, identity);
+            AccountGuard.Require(scope.Domain, recorded, identity);
             return identity.AccountId;
         }
         catch (CloudException exception)

@@ -24,7 +24,7 @@ internal static class RepairErrors
                 NodeTags.ServiceIdKey,
                 State.NodeHome.ServiceIdOf(domain),
                 string.Join(", ", regions)),
-        Advice.OfError(nameof(ErrorTexts.NothingToRepairFrom_Next), NotShownYet, Commands.Start(domain)),
+        Advice.OfError(nameof(ErrorTexts.NothingToRepairFrom_Next), Visibility.NotShownYet, Commands.Start(domain)),
         domain);
 
     public static DeployException RunNotFound(string domain, string runId, IEnumerable<FoundRun> found) => DeployErrors.Make(
@@ -73,10 +73,6 @@ internal static class RepairErrors
         Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers), domain, recorded, asked),
         Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers_Next), Commands.Repair(domain).Again().Without("Region")),
         "Region");
-
-    /// <summary>A search that finds nothing is no proof against what is young.</summary>
-    internal static Advice NotShownYet =>
-        Advice.OfError(nameof(ErrorTexts.NotShownYet_Next), Visibility.Minutes(Visibility.Window));
 
     private static Advice Describe(IEnumerable<FoundRun> runs) => Advice.Join("; ", runs.Select(run =>
     {

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -126,8 +125,8 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         using var cloud = ports.ConnectCloud(target with { Region = region, DnsMode = recorded.DnsMode }, observer);
         var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
         var accountId = identity.AccountId;
-        var knownAccount = CredentialsPhase.RecordedAccount(recorded);
-        CredentialsPhase.RequireAccount(subject.Domain, knownAccount, identity);
+        var knownAccount = AccountGuard.RecordedIn(recorded);
+        AccountGuard.Require(subject.Domain, knownAccount, identity);
 
         // The nodes of releases before 0.2 carry no tags: of those only the recorded ids tell.
         var tagged = recorded.RunId is { } runId

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Visits;
 
@@ -11,12 +12,18 @@ internal sealed class UpdatePlanner(NodeVisit visit, NodeUpdateRequest request)
     {
         var followed = request.MessageServerImage ?? ImageText.Followed(facts.Server.Image);
         var reading = LookUpAsync(facts.Server.Name, followed, cancellationToken);
-        var others = await Task.WhenAll((request.IncludeStack ? facts.Others : [])
+        var stack = await Task.WhenAll(facts.Others
             .Select(other => LookUpAsync(other.Name, ImageText.WithoutDigest(other.Image), cancellationToken))).ConfigureAwait(false);
         var (target, problem) = await reading.ConfigureAwait(false);
-        var changed = others.Select(one => one.Target)
+        var changed = stack.Select(one => one.Target)
             .Where(one => IsNew(facts.Others.First(other => other.Name == one.Service), one))
             .ToList();
+        if (!request.IncludeStack)
+        {
+            TellOfBehind(changed);
+            (stack, changed) = ([], []);
+        }
+
         if (!IsNew(facts.Server, target) && changed.Count == 0)
         {
             return null;
@@ -32,11 +39,22 @@ internal sealed class UpdatePlanner(NodeVisit visit, NodeUpdateRequest request)
             IsBackedUp = !request.SkipBackup,
             Notes =
             [
-                .. others.Select(one => one.Problem).Append(problem).OfType<string>(),
+                .. stack.Select(one => one.Problem).Append(problem).OfType<string>(),
                 .. request.SkipBackup ? ["Without a copy of the data, only the image can be taken back."] : Array.Empty<string>(),
             ],
             Rehearsal = visit.Context.State.IsRehearsal,
         };
+    }
+
+    // They are reachable from the internet too, and nothing else says that they grow old.
+    private void TellOfBehind(IEnumerable<ServiceImage> newer)
+    {
+        var behind = newer.Where(one => one.Digest is not null).Select(one => one.Service).ToList();
+        if (behind.Count > 0)
+        {
+            visit.Context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_StackBehind), string.Join(", ", behind), Commands.Update(visit.Domain).With("IncludeStack")));
+        }
     }
 
     // What is not known to be the same is for the node to find out.

@@ -1,5 +1,5 @@
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
@@ -26,6 +26,6 @@ internal sealed class AccountProof(IIdentity identity, NodeState state, string d
             answer = asked = identity.GetAsync(cancellationToken);
         }
 
-        CredentialsPhase.RequireAccount(domain, CredentialsPhase.RecordedAccount(state), await asked.ConfigureAwait(false));
+        AccountGuard.Require(domain, AccountGuard.RecordedIn(state), await asked.ConfigureAwait(false));
     }
 }

@@ -47,4 +47,7 @@ internal static class Visibility
     /// <summary>So many minutes, in words.</summary>
     public static Advice InWords(int minutes) =>
         minutes == 1 ? Advice.Of(nameof(Texts.Minute)) : Advice.Of(nameof(Texts.Minutes), minutes);
+
+    /// <summary>Advice for a search that found nothing, which is no proof against what is young.</summary>
+    public static Advice NotShownYet => Advice.OfError(nameof(ErrorTexts.NotShownYet_Next), Minutes(Window));
 }

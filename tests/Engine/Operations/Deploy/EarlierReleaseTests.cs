@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
@@ -76,7 +76,7 @@ public sealed class EarlierReleaseTests
         var state = NodeState.Create("chat.example.org", "p2p-20260701-101112", DateTimeOffset.UnixEpoch);
         state.SetPhase(new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, evidence, null));
 
-        Assert.Equal(account, CredentialsPhase.RecordedAccount(state));
+        Assert.Equal(account, AccountGuard.RecordedIn(state));
     }
 
     private static void AgeTo010(RehearsalBench bench, string agentKey)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -57,6 +58,22 @@ public sealed class NodeUpdateTests : IDisposable
         Assert.Equal("direxio/message-server:latest", Server.Image.Name);
         Assert.DoesNotContain("\"update\"", File.ReadAllText(bench.Paths.State), StringComparison.Ordinal);
         Assert.NotEqual(string.Empty, state);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Services_beside_the_server_for_which_there_is_something_newer_are_named(bool serverToo)
+    {
+        await bench.StartAsync();
+        bench.Images = new LaterRegistry("caddy:2");
+
+        var update = await bench.UpdateAsync(serverToo ? new() { MessageServerImage = Newer } : new());
+
+        Assert.Equal(serverToo, update!.IsChanged);
+        var warning = Assert.Single(bench.Events.Warnings, one => one.StartsWith("There are newer versions of caddy,", StringComparison.Ordinal));
+        Assert.Contains("Update-DirexioNode", warning, StringComparison.Ordinal);
+        Assert.Contains("-IncludeStack", warning, StringComparison.Ordinal);
     }
 
     // A rehearsal that found nothing to do would not show what the real update asks.
@@ -231,4 +248,11 @@ public sealed class NodeUpdateTests : IDisposable
 
     private string[] Files() =>
         [.. new[] { bench.Paths.Outputs, bench.Paths.Credentials, bench.Paths.EnvironmentFile, MatrixSessionFile.FileOf(bench.Paths) }.Select(File.ReadAllText)];
+
+    // In which one tag means another image since.
+    private sealed class LaterRegistry(string tag) : IImageRegistry
+    {
+        public Task<TagReading> ReadTagAsync(string image, CancellationToken cancellationToken) => Task.FromResult(
+            new TagReading(image == tag ? $"sha256:{new string('e', 64)}" : RehearsalRegistry.DigestOf(image), null));
+    }
 }
