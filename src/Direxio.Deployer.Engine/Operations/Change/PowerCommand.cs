@@ -114,8 +114,10 @@ internal sealed class PowerCommand(CommandContext context)
         InstanceInfo last;
         try
         {
-            last = await new InstancePower(scene.Context, scene.Cloud)
-                .StartAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false);
+            var power = new InstancePower(scene.Context, scene.Cloud);
+            last = change is null
+                ? await power.StartAsItIsAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false)
+                : await power.StartAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (change is not null && exception is { Action: "StartInstances", IsRefusal: true })
         {

@@ -25,7 +25,7 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
             context.Observer.Warn(since is { } at
                 ? Advice.Of(nameof(Texts.Warn_StartingSince), at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture))
                 : Advice.Of(nameof(Texts.Warn_Starting)));
-            var running = await new InstancePower(context, cloud).StartAsync(id, cancellationToken).ConfigureAwait(false);
+            var running = await new InstancePower(context, cloud).StartAsItIsAsync(id, cancellationToken).ConfigureAwait(false);
             if (running.State is not InstanceState.Running)
             {
                 throw InstanceErrors.InstanceKeepsStopping(running, context.Settings);
