@@ -35,6 +35,11 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [ValidateNotNullOrEmpty]
     public string? Recipient { get; set; }
 
+    /// <summary>The image that the message server is to run instead of that of the backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MessageServerImage { get; set; }
+
     /// <summary>Makes no backup of what is there first.</summary>
     [Parameter]
     public SwitchParameter SkipBackup { get; set; }
@@ -69,6 +74,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
             AllowUnencrypted = AllowUnencrypted,
             Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
+            MessageServerImage = MessageServerImage,
             SkipBackup = SkipBackup,
             ProfileName = ProfileName,
             SshCidr = SshCidr,
