@@ -84,6 +84,13 @@ internal sealed class PowerCommand(CommandContext context)
         var plan = await PlanAsync(scene, facts, NodePowerState.Running, cancellationToken).ConfigureAwait(false);
         if (facts.Instance.State is InstanceState.Running && scene.Context.State.Change is { Stop: null, Type: null, Disk: null })
         {
+            // One without its address runs for nobody.
+            if (!scene.Context.Settings.IsPreview)
+            {
+                await new NodeStart(scene.Cloud, scene.Ports.Http)
+                    .KeepAddressAsync(scene.Context, scene.InstanceId, cancellationToken).ConfigureAwait(false);
+            }
+
             return PowerView.From(scene, plan, isChanged: false);
         }
 

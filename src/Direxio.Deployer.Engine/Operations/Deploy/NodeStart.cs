@@ -48,8 +48,11 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
         await UntilHealthyAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
-    // An Elastic IP stays with an instance that is stopped; whether it did is read back.
-    private async Task KeepAddressAsync(PhaseContext context, string instanceId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sees to it that the instance has its address. An Elastic IP stays with one that is stopped; whether it did is read back.
+    /// </summary>
+    /// <exception cref="DeployException">RecordedResourceGone, AssociationNotSeen or AddressInUse.</exception>
+    public async Task KeepAddressAsync(PhaseContext context, string instanceId, CancellationToken cancellationToken)
     {
         if (context.State.Resources.AllocationId is not { } allocation)
         {
