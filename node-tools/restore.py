@@ -121,7 +121,11 @@ class Restore:
         wanted = self.request.get("image")
         if wanted and images.find(wanted) is None:
             self.context.say("pull", image=wanted)
-            layout.docker("pull", "--quiet", wanted, timeout=1800)
+            try:
+                layout.docker("pull", "--quiet", wanted, timeout=1800)
+            except ToolError as error:
+                code = "DockerMissing" if error.code == "DockerMissing" else "PullFailed"
+                raise ToolError(code, f"{wanted} could not be pulled: {error.message}") from None
             self.require_room_left()
 
     def require_room_left(self):

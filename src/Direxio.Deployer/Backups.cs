@@ -226,6 +226,12 @@ public sealed record RestoreRequest : NodeVisitRequest
 
     /// <summary>Makes no backup of what is there first.</summary>
     public bool SkipBackup { get; init; }
+
+    /// <summary>
+    /// The image that the message server is to run instead of the one of the backup, such as where the registry has that no longer; it
+    /// has to be at least as new. Null for that of the backup.
+    /// </summary>
+    public string? MessageServerImage { get; init; }
 }
 
 /// <summary>A restore before it is made.</summary>
@@ -243,7 +249,7 @@ public sealed record RestorePlan
     /// <summary>The bytes that go to the node.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The message server's image in the backup, which will run afterwards.</summary>
+    /// <summary>The message server's image that will run afterwards: that of the backup unless another was asked for.</summary>
     public required string MessageServerImage { get; init; }
 
     /// <summary>What of the server's files is not in the backup, because the server builds it again.</summary>

@@ -8,6 +8,8 @@ namespace Direxio.Deployer.Engine.Rehearsal;
 /// <summary>Instances of a rehearsed account.</summary>
 internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IInstances, IInstanceConnect
 {
+    private const string PooledAddress = "198.51.100.200";
+
     Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstances",
         content => content.Instances.TryGetValue(id, out var instance) && Shows(instance) ? View(content, instance) : null,
@@ -209,12 +211,14 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
 
     private bool Shows(RehearsedInstance instance) => world.Shows("DescribeInstances", instance.MadeAt);
 
-    // Where the service shows the address that is associated, so does a rehearsed instance.
+    // Where the service shows the address that is associated, so does a rehearsed instance; as in life, a running one gets another from
+    // the service's pool once that is gone.
     private static InstanceInfo View(WorldContent content, RehearsedInstance instance) => new(
         instance.Id,
         instance.State,
         instance.Type,
-        content.Addresses.Values.FirstOrDefault(address => address.InstanceId == instance.Id)?.PublicIp,
+        content.Addresses.Values.FirstOrDefault(address => address.InstanceId == instance.Id)?.PublicIp
+            ?? (content.Addresses.Count == 0 && instance.State is InstanceState.Running ? PooledAddress : null),
         instance.VolumeId,
         ZoneOf(instance.SubnetId))
     {

@@ -38,6 +38,11 @@ internal static class ElasticIpKind
         {
             to.Follow("public address", resources.PublicIp, address.PublicIp, ip => resources.PublicIp = ip);
         }
+        else if (to.Seen is { IsAddressGone: true, LivingInstance.PublicIp: { } own })
+        {
+            // Its own address was released; the server is reached at the one that it has now, so that its data can be saved.
+            to.Follow("public address", resources.PublicIp, own, ip => resources.PublicIp = ip);
+        }
     }
 }
 
@@ -67,8 +72,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         // not, the call would be refused rather than take it away from another instance.
         var now = context.HasNewRunId
             ? address
-            : await RecordedLookup.FindAsync(
-                context, ElasticIpKind.Intent, address.AllocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+            : await FindRecordedAsync(context, address.AllocationId, cancellationToken).ConfigureAwait(false);
         if (now.InstanceId != instanceId)
         {
             await AttachAsync(context, now, instanceId, cancellationToken).ConfigureAwait(false);
@@ -114,11 +118,8 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         {
             return Visibility.MayHide(context.State.Intents.LastWordOn(ElasticIpKind.Intent), context.Clock.GetUtcNow())
                 ? null
-                : throw ProvisioningErrors.RecordedResourceGone(
-                    ResourceKinds.WordsFor(ElasticIpKind.Intent),
-                    context.State.Resources.AllocationId!,
-                    context.State,
-                    context.Settings.Domain);
+                : throw ProvisioningErrors.AddressGone(
+                    context.State.Resources.AllocationId!, context.State, context.Settings.Domain);
         }
 
         if (seen.InstanceId == instanceId)
@@ -149,13 +150,25 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
     {
         if (context.State.Resources.AllocationId is { } recorded)
         {
-            return await RecordedLookup.FindAsync(
-                context, ElasticIpKind.Intent, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+            return await FindRecordedAsync(context, recorded, cancellationToken).ConfigureAwait(false);
         }
 
         return context.State.Intents.WrittenAt(ElasticIpKind.Intent) is null
             ? null
             : await addresses.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ElasticAddress> FindRecordedAsync(PhaseContext context, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecordedLookup.FindAsync(
+                context, ElasticIpKind.Intent, id, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Code == nameof(ProvisioningErrors.RecordedResourceGone))
+        {
+            throw ProvisioningErrors.AddressGone(id, context.State, context.Settings.Domain);
+        }
     }
 }
 

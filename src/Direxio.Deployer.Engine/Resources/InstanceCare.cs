@@ -44,7 +44,15 @@ internal sealed class InstanceCare(PhaseContext context, CloudPorts cloud)
         }
 
         context.Observer.Warn(Advice.Of(nameof(Texts.Warn_ServerStarted), instance.Id, InstanceEnd.Because(instance.StateReason)));
-        await instances.StartAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await instances.StartAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (CloudException refusal) when (StoppedInstance.IsLackOfRoom(refusal))
+        {
+            throw await StoppedInstance.ExplainAsync(context, cloud, instance.Id, refusal, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (context.State.Change.Stop is not null)
         {
             context.Session.Update(state => state.Change.EndStop());

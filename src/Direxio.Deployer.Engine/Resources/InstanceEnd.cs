@@ -15,6 +15,10 @@ internal static class InstanceEnd
         _ => $" ({reason.Code}: {reason.Message.TrimEnd('.')})",
     };
 
+    /// <summary>True if there was no room for it.</summary>
+    public static bool IsLackOfRoom(StateReason? reason) =>
+        reason?.Code.EndsWith("InsufficientInstanceCapacity", StringComparison.Ordinal) == true;
+
     /// <summary>What to do about the reason first, as sentences; null if nothing has to be done.</summary>
     public static Advice? Remedy(StateReason? reason, string region) => reason?.Code switch
     {
@@ -22,8 +26,7 @@ internal static class InstanceEnd
             Advice.OfError(nameof(ErrorTexts.InstanceEnd_Encryption), region),
         { } code when code.EndsWith("VolumeLimitExceeded", StringComparison.Ordinal) =>
             Advice.OfError(nameof(ErrorTexts.InstanceEnd_Storage)),
-        { } code when code.EndsWith("InsufficientInstanceCapacity", StringComparison.Ordinal) =>
-            Advice.OfError(nameof(ErrorTexts.InstanceEnd_Capacity)),
+        _ when IsLackOfRoom(reason) => Advice.OfError(nameof(ErrorTexts.InstanceEnd_Capacity)),
         "Client.UserInitiatedShutdown" => Advice.OfError(nameof(ErrorTexts.InstanceEnd_ByUser)),
         "Client.InstanceInitiatedShutdown" => Advice.OfError(nameof(ErrorTexts.InstanceEnd_FromWithin)),
         _ => null,

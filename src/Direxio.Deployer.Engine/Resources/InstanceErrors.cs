@@ -39,10 +39,41 @@ internal static class InstanceErrors
         AfterTheEnd(state, domain, ending.Disk),
         ending.Id);
 
+    /// <summary>AWS has no room at present for a stopped instance where it is.</summary>
+    /// <param name="domain">The node.</param>
+    /// <param name="id">The instance.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="others">The types that are offered there, the likeliest first; empty if none is known.</param>
+    /// <param name="refusal">What AWS said.</param>
+    public static DeployException NoRoomToStart(
+        string domain, string id, string type, IReadOnlyList<string> others, CloudException refusal) => DeployErrors.Make(
+        DeployErrorKind.ServiceUnavailable,
+        Advice.OfError(nameof(ErrorTexts.NoRoomToStart), id, type, CloudErrors.WordsOf(refusal)),
+        NoRoom(domain, others),
+        id,
+        refusal);
+
+    private static Advice NoRoom(string domain, IReadOnlyList<string> others)
+    {
+        var change = Commands.ChangeNode(domain);
+        return others is [var first, ..]
+            ? Advice.OfError(
+                nameof(ErrorTexts.NoRoomToStart_Offered_Next),
+                Commands.GoOn(domain),
+                string.Join(", ", others),
+                change.With("InstanceType", first),
+                Commands.StartNode(domain))
+            : Advice.OfError(
+                nameof(ErrorTexts.NoRoomToStart_Next),
+                Commands.GoOn(domain),
+                change.WithPlaceholder("InstanceType", "<type>"),
+                Commands.StartNode(domain));
+    }
+
     public static DeployException InstanceKeepsStopping(InstanceInfo instance, DeploymentSettings settings) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.InstanceKeepsStopping), instance.Id, InstanceEnd.Because(instance.StateReason)),
-        Advice.OfError(
+        InstanceEnd.IsLackOfRoom(instance.StateReason) ? NoRoom(settings.Domain, []) : Advice.OfError(
             nameof(ErrorTexts.InstanceKeepsStopping_Next),
             InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? Advice.OfError(nameof(ErrorTexts.InstanceKeepsStopping_FindOut)),
             Commands.GoOn(settings.Domain),

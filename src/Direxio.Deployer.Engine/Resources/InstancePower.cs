@@ -66,6 +66,21 @@ internal sealed class InstancePower(PhaseContext context, CloudPorts cloud)
             : throw InstanceErrors.InstanceNotRunning(id, InWords(last));
     }
 
+    /// <summary>The same of one that is to run with the type that it has.</summary>
+    /// <exception cref="DeployException">NoRoomToStart as well.</exception>
+    /// <exception cref="CloudException">AWS does not start it for another reason.</exception>
+    public async Task<InstanceInfo> StartAsItIsAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StartAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException refusal) when (StoppedInstance.IsLackOfRoom(refusal))
+        {
+            throw await StoppedInstance.ExplainAsync(context, cloud, id, refusal, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task<InstanceInfo?> UntilAsync(
         Advice what, string id, Func<InstanceInfo, Task<(bool IsDone, bool IsHopeless)>> act, CancellationToken cancellationToken)
     {

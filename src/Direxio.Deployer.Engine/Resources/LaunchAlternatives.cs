@@ -20,7 +20,10 @@ internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
             await subnet.ConfigureAwait(false));
     }
 
-    // The size that was wanted in another family first: it comes from other machines, at about the same price.
+    /// <summary>The size that was wanted in another family first: it comes from other machines, at about the same price.</summary>
+    public static IReadOnlyList<string> InOrder(IEnumerable<string> names, string wanted) =>
+        [.. names.Where(name => name != wanted).OrderByDescending(name => SizeOf(name) == SizeOf(wanted))];
+
     private async Task<string?> FindTypeAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var wanted = context.Settings.InstanceType;
@@ -29,7 +32,7 @@ internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
             var known = FreePlanRule.Restricts(await survey.FreeTier.ConfigureAwait(false))
                 ? FreePlanRule.Fitting(await survey.FreeTierEligible.ConfigureAwait(false))
                 : InstanceTypes.Suggested.Select(item => item.Name);
-            var candidates = known.Where(name => name != wanted).OrderByDescending(name => SizeOf(name) == SizeOf(wanted)).ToList();
+            var candidates = InOrder(known, wanted);
             var zones = (await survey.Subnets.ConfigureAwait(false))
                 .Select(subnet => subnet.AvailabilityZone)
                 .ToHashSet(StringComparer.Ordinal);

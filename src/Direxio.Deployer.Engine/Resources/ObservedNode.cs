@@ -24,6 +24,9 @@ internal sealed record ObservedNode
 
     public ElasticAddress? Address { get; init; }
 
+    /// <summary>True if the recorded address is old and not found.</summary>
+    public bool IsAddressGone { get; init; }
+
     public SecurityGroupInfo? Group { get; init; }
 
     public KeyPairInfo? KeyPair { get; init; }

@@ -22,6 +22,21 @@ internal static class ProvisioningErrors
     public static DeployException RecordedResourceGone(string kind, string id, NodeState state, string domain) =>
         Gone(kind, id, Advice.OfError(nameof(ErrorTexts.RecordedResourceGone_Next), InstanceErrors.BeginAgain(state, domain)));
 
+    /// <summary>The node's Elastic IP was released. The server with its data lives all the same, if it has lived.</summary>
+    public static DeployException AddressGone(string allocationId, NodeState state, string domain) => Gone(
+        ResourceKinds.WordsFor(ElasticIpKind.Intent),
+        allocationId,
+        AfterAddressGone(state, domain));
+
+    /// <summary>What to do about that: the data are what has to be saved.</summary>
+    internal static Advice AfterAddressGone(NodeState state, string domain) => state.HasLived
+        ? Advice.OfError(
+            nameof(ErrorTexts.AddressGone_Next),
+            Commands.Repair(domain),
+            state.Resources.InstanceId,
+            InstanceErrors.BeginAgain(state, domain))
+        : Advice.OfError(nameof(ErrorTexts.RecordedResourceGone_Next), InstanceErrors.BeginAgain(state, domain));
+
     internal static DeployException Gone(string kind, string id, Advice next, Advice? consequence = null) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         consequence is null

@@ -188,7 +188,11 @@ public sealed class NodeStatusReaderTests : IDisposable
         state["next_action"] = "Wait until 14:00 UTC.";
         home.WriteState(state.ToJsonString());
 
-        Assert.Equal("Wait until 14:00 UTC. Then run: Resume-DirexioDeployment -Domain chat.example.org", Row().NextAction);
+        Assert.StartsWith("S4_BOOTSTRAP_STACK (", Row().NextAction, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " failed: CertificateRateLimited. Wait until 14:00 UTC. Then run: Resume-DirexioDeployment -Domain chat.example.org",
+            Row().NextAction,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal static class Commands
     /// <summary>Bringing a node back to a backup.</summary>
     public static CommandSignature RestoreSignature { get; } = new(
         "Restore-DirexioNode", Domain, Rehearse, ProfileName, "Path", "Passphrase", "KeyFile", "AllowUnencrypted", "Recipient",
-        "SkipBackup", "SshCidr", "TrustFirstHostKey");
+        "MessageServerImage", "SkipBackup", "SshCidr", "TrustFirstHostKey");
 
     /// <summary>Reading the node's credentials again.</summary>
     public static CommandSignature SyncSignature { get; } = new(

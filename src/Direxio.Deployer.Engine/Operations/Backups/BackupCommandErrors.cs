@@ -44,6 +44,24 @@ internal static class BackupCommandErrors
         Advice.OfError(nameof(ErrorTexts.RestoreRefusedByNode_Next), Commands.GoOn(domain)),
         domain);
 
+    /// <param name="domain">The node.</param>
+    /// <param name="reason">What was said.</param>
+    /// <param name="running">The image that runs, which is on the node and at least as new; null if it is not known.</param>
+    public static DeployException RestoreImageNotPulled(string domain, string reason, string? running)
+    {
+        var again = Commands.GoOn(domain);
+        return DeployErrors.Make(
+            DeployErrorKind.ServiceUnavailable,
+            Advice.OfError(nameof(ErrorTexts.RestoreImageNotPulled), domain, reason),
+            Advice.OfError(
+                nameof(ErrorTexts.RestoreImageNotPulled_Next),
+                again,
+                running is null
+                    ? again.WithPlaceholder("MessageServerImage", "<image>")
+                    : again.With("MessageServerImage", running)),
+            domain);
+    }
+
     public static DeployException RestoreUndone(string domain, string backup, string reason) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.RestoreUndone), domain, reason),

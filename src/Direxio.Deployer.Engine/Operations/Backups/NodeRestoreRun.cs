@@ -23,6 +23,12 @@ internal sealed class NodeRestoreRun(
     /// <summary>The parts that the node takes.</summary>
     private static readonly string[] Sent = [.. BackupParts.Content.Where(name => name != BackupParts.Settings)];
 
+    /// <summary>The image that is to run; null for that of the backup.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The image that runs before; null if it is not known.</summary>
+    public string? ImageBefore { get; init; }
+
     private readonly OperationProgress progress = new(observer, clock, OperationSteps.Restore, stepsBefore);
 
     /// <summary>Brings the parts over and changes over to them.</summary>
@@ -39,7 +45,7 @@ internal sealed class NodeRestoreRun(
         var order = new JsonObject
         {
             ["id"] = Guid.NewGuid().ToString("N"),
-            ["image"] = isFresh ? null : verified.Description.MessageServerImage,
+            ["image"] = isFresh ? null : Image ?? verified.Description.MessageServerImage,
             ["fresh"] = isFresh,
         };
         NodeOperationRecord record;
@@ -88,6 +94,8 @@ internal sealed class NodeRestoreRun(
         {
             { IsInterrupted: true } when progress.StuckReason is { } stuck => VisitErrors.NodeOperationStuck(domain, record, stuck),
             { Error: ("RestoreFailed", var reason) } => BackupCommandErrors.RestoreUndone(domain, backup, reason),
+            { Error: ("PullFailed", var reason) } when phase is null or "loading" =>
+                BackupCommandErrors.RestoreImageNotPulled(domain, reason, ImageBefore),
             { Error: (_, var reason) } when phase is null or "loading" => BackupCommandErrors.RestoreRefusedByNode(domain, reason),
             { Error: (_, var reason) } when phase is "undone" => BackupCommandErrors.RestoreUndone(domain, backup, reason),
             { Error: (_, var reason) } => BackupCommandErrors.RestoreUncertain(domain, reason),

@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
@@ -17,6 +18,7 @@ internal sealed class RestoreCommand(CommandContext context)
     public async Task<NodeRestore?> RunAsync(
         RestoreRequest request, Func<RestorePlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
+        var wanted = request.MessageServerImage is { } image ? SettingRules.ContainerImage(image) : null;
         var name = context.Known(request.Domain, request.Rehearse);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, request.AllowUnencrypted, context.Redactor);
         var asked = request.Recipient is { } recipient ? BackupLock.For(recipient, TimeProvider.System.GetUtcNow()) : null;
@@ -34,16 +36,17 @@ internal sealed class RestoreCommand(CommandContext context)
                     ? null
                     : BackupRun.SafetyPathIn(
                         BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, name.ServiceId), visit, protection);
-                if (await EarlierAsync(visit, source, verified, cancellationToken).ConfigureAwait(false) is { } earlier)
+                var order = new RestoreOrder(source, verified, wanted ?? verified.Description.MessageServerImage);
+                if (await EarlierAsync(visit, order, cancellationToken).ConfigureAwait(false) is { } earlier)
                 {
                     return earlier;
                 }
 
                 NodeGuard.RequireUnprotected(visit.Context.State, visit.Domain);
-                var plan = PlanOf(visit, source, verified.Description, safety) with { IsSafetyBackupEncrypted = protection.IsEncrypted };
+                var plan = PlanOf(visit, order, safety) with { IsSafetyBackupEncrypted = protection.IsEncrypted };
                 return await approve(plan).ConfigureAwait(false)
                     ? await RecordedAsync(
-                        visit, () => RestoreAsync(visit, source, verified, (safety, protection), cancellationToken)).ConfigureAwait(false)
+                        visit, () => RestoreAsync(visit, order, (safety, protection), cancellationToken)).ConfigureAwait(false)
                     : null;
             }).ConfigureAwait(false);
     }
@@ -55,9 +58,9 @@ internal sealed class RestoreCommand(CommandContext context)
             : verified.Alike;
 
     // One of the same backup whose end was not seen and that is done is completed here: done twice, it would take what was written since.
-    private async Task<NodeRestore?> EarlierAsync(
-        NodeVisit visit, BackupSource source, VerifiedBackup verified, CancellationToken cancellationToken)
+    private async Task<NodeRestore?> EarlierAsync(NodeVisit visit, RestoreOrder order, CancellationToken cancellationToken)
     {
+        var source = order.Source;
         var state = visit.Context.State;
         if (visit.IsPreview || !RecordedOperations.IsUnderWay(state, RecordedOperations.Restore))
         {
@@ -74,7 +77,7 @@ internal sealed class RestoreCommand(CommandContext context)
         var address = state.EvidenceOfOperation(RecordedOperations.Restore) ?? source.Address;
         try
         {
-            RunOn(visit).Judge(end, address);
+            RunOn(visit, order).Judge(end, address);
         }
         catch (DeployException failure)
         {
@@ -90,7 +93,7 @@ internal sealed class RestoreCommand(CommandContext context)
             return null;
         }
 
-        return await CompleteAsync(visit, source, verified, safety: null, cancellationToken).ConfigureAwait(false) with
+        return await CompleteAsync(visit, order, safety: null, cancellationToken).ConfigureAwait(false) with
         {
             ReportPath = Report(visit),
         };
@@ -115,31 +118,35 @@ internal sealed class RestoreCommand(CommandContext context)
         }
     }
 
-    private NodeRestoreRun RunOn(NodeVisit visit, int stepsBefore = 0) =>
-        new(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock, stepsBefore);
+    private NodeRestoreRun RunOn(NodeVisit visit, RestoreOrder order, int stepsBefore = 0) =>
+        new(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock, stepsBefore)
+        {
+            Image = order.Image,
+            ImageBefore = RunningOn(visit),
+        };
+
+    private static string? RunningOn(NodeVisit visit) =>
+        visit.Context.State.Choices.PinnedImage ?? visit.Context.State.Choices.MessageServerImage;
 
     private string Report(NodeVisit visit) => context.Reports.Write(
         visit.Context.State, visit.Context.Paths, ReportOperation.Restore, visit.Context.Clock.GetUtcNow());
 
-    private static RestorePlan PlanOf(NodeVisit visit, BackupSource source, BackupDescription description, string? safety) => new()
+    private static RestorePlan PlanOf(NodeVisit visit, RestoreOrder order, string? safety) => new()
     {
         Domain = visit.Domain,
-        Path = source.Address,
-        Created = description.Created.LocalDateTime,
-        Size = description.Size,
-        MessageServerImage = description.MessageServerImage,
-        LeftOut = description.LeftOut,
+        Path = order.Source.Address,
+        Created = order.Verified.Description.Created.LocalDateTime,
+        Size = order.Verified.Description.Size,
+        MessageServerImage = order.Image,
+        LeftOut = order.Verified.Description.LeftOut,
         SafetyBackup = safety,
         Rehearsal = visit.Context.State.IsRehearsal,
     };
 
     private async Task<NodeRestore> RestoreAsync(
-        NodeVisit visit,
-        BackupSource source,
-        VerifiedBackup verified,
-        (string? Path, BackupLock Protection) safety,
-        CancellationToken cancellationToken)
+        NodeVisit visit, RestoreOrder order, (string? Path, BackupLock Protection) safety, CancellationToken cancellationToken)
     {
+        var source = order.Source;
         var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationSteps.Restore);
         await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
         // Before the node is told of it, and after what was left there before has come to its end.
@@ -156,14 +163,17 @@ internal sealed class RestoreCommand(CommandContext context)
         }
 
         var stepsBefore = safety.Path is null ? 0 : BackupRun.Steps;
-        await RunOn(visit, stepsBefore).RunAsync(source, verified, id, isFresh: false, cancellationToken).ConfigureAwait(false);
-        return await CompleteAsync(visit, source, verified, safety.Path, cancellationToken).ConfigureAwait(false);
+        await RunOn(visit, order, stepsBefore)
+            .RunAsync(source, order.Verified, id, isFresh: false, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(visit, order, safety.Path, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<NodeRestore> CompleteAsync(
-        NodeVisit visit, BackupSource source, VerifiedBackup verified, string? safety, CancellationToken cancellationToken)
+        NodeVisit visit, RestoreOrder order, string? safety, CancellationToken cancellationToken)
     {
-        if (verified.Description.MessageServerImage is { Length: > 0 } image)
+        var (source, image) = (order.Source, order.Image);
+        var before = RunningOn(visit);
+        if (image.Length > 0)
         {
             visit.Context.Session.Update(
                 state => ServerImagePin.RecordRunning(state, ImageText.WithoutDigest(image), ImageText.DigestOf(image)));
@@ -171,19 +181,30 @@ internal sealed class RestoreCommand(CommandContext context)
 
         await ReadCredentialsAsync(visit, cancellationToken).ConfigureAwait(false);
         visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, source.Address);
-        var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction;
+        var next = Advice.Join("\n", [
+            UpdateAfter(visit.Domain, image, before)?.In(visit.Context.Settings.AdviceContext),
+            RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction,
+        ]);
         return new()
         {
             Domain = visit.Domain,
             Path = source.Address,
-            Created = verified.Description.Created.LocalDateTime,
-            MessageServerImage = verified.Description.MessageServerImage,
+            Created = order.Verified.Description.Created.LocalDateTime,
+            MessageServerImage = image,
             SafetyBackup = safety,
             RestoredAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             NextAction = context.Redactor.Redact(next.ToString()),
             Rehearsal = visit.Context.State.IsRehearsal,
         };
     }
+
+    // What ran before was brought there after the backup was made. That it is newer the node judges when it is updated.
+    private static Advice? UpdateAfter(string domain, string image, string? before) =>
+        image.Length == 0 || before is null || ImageText.WithoutDigest(before) == image || before == image
+                || ImageText.WithoutDigest(image) == before
+            ? null
+            : Advice.Of(
+                nameof(Texts.Next_UpdateAfterRestore), image, before, Commands.Update(domain).With("MessageServerImage", before));
 
     // The server has the credentials of the backup again, and this machine may have later ones.
     private async Task ReadCredentialsAsync(NodeVisit visit, CancellationToken cancellationToken)
@@ -202,3 +223,9 @@ internal sealed class RestoreCommand(CommandContext context)
         }
     }
 }
+
+/// <summary>What a restore is to bring.</summary>
+/// <param name="Source">The backup.</param>
+/// <param name="Verified">What was found in it.</param>
+/// <param name="Image">The image that the message server is to run.</param>
+internal sealed record RestoreOrder(BackupSource Source, VerifiedBackup Verified, string Image);

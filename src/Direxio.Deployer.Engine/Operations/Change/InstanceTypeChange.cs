@@ -50,7 +50,9 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
             throw ChangeErrors.NodeMayBeStopped(scene.Domain, new(change.From, change.To), CloudErrors.CloudCallFailed(exception));
         }
         catch (DeployException failure) when (failure.Code
-            is nameof(InstanceErrors.InstanceNotStopped) or nameof(InstanceErrors.InstanceNotRunning))
+            is nameof(InstanceErrors.InstanceNotStopped)
+            or nameof(InstanceErrors.InstanceNotRunning)
+            or nameof(InstanceErrors.NoRoomToStart))
         {
             throw ChangeErrors.NodeMayBeStopped(scene.Domain, new(change.From, change.To), failure);
         }
@@ -71,7 +73,7 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
         await RetypeAsync(stopped, change.From, cancellationToken).ConfigureAwait(false);
         if (change.StartsAgain)
         {
-            var running = await power.StartAsync(id, cancellationToken).ConfigureAwait(false);
+            var running = await power.StartAsItIsAsync(id, cancellationToken).ConfigureAwait(false);
             if (running.State is not InstanceState.Running)
             {
                 throw InstanceErrors.InstanceKeepsStopping(running, scene.Context.Settings);

@@ -84,6 +84,13 @@ internal sealed class PowerCommand(CommandContext context)
         var plan = await PlanAsync(scene, facts, NodePowerState.Running, cancellationToken).ConfigureAwait(false);
         if (facts.Instance.State is InstanceState.Running && scene.Context.State.Change is { Stop: null, Type: null, Disk: null })
         {
+            // One without its address runs for nobody.
+            if (!scene.Context.Settings.IsPreview)
+            {
+                await new NodeStart(scene.Cloud, scene.Ports.Http)
+                    .KeepAddressAsync(scene.Context, scene.InstanceId, cancellationToken).ConfigureAwait(false);
+            }
+
             return PowerView.From(scene, plan, isChanged: false);
         }
 
@@ -114,8 +121,10 @@ internal sealed class PowerCommand(CommandContext context)
         InstanceInfo last;
         try
         {
-            last = await new InstancePower(scene.Context, scene.Cloud)
-                .StartAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false);
+            var power = new InstancePower(scene.Context, scene.Cloud);
+            last = change is null
+                ? await power.StartAsItIsAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false)
+                : await power.StartAsync(scene.InstanceId, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (change is not null && exception is { Action: "StartInstances", IsRefusal: true })
         {

@@ -132,7 +132,9 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                     : found.InstanceId is { } holder ? Texts.Check_Leads.InWords(found.PublicIp, holder)
                     : Texts.Check_LeadsNowhere.InWords(found.PublicIp),
                 CheckSeverity.Error,
-                Advice.Of(nameof(Texts.Check_PointAgain), Again)),
+                found is null
+                    ? ProvisioningErrors.AfterAddressGone(look.State, look.Domain)
+                    : Advice.Of(nameof(Texts.Check_PointAgain), Again)),
         ];
     }
 

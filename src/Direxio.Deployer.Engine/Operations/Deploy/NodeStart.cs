@@ -25,7 +25,7 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
             context.Observer.Warn(since is { } at
                 ? Advice.Of(nameof(Texts.Warn_StartingSince), at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture))
                 : Advice.Of(nameof(Texts.Warn_Starting)));
-            var running = await new InstancePower(context, cloud).StartAsync(id, cancellationToken).ConfigureAwait(false);
+            var running = await new InstancePower(context, cloud).StartAsItIsAsync(id, cancellationToken).ConfigureAwait(false);
             if (running.State is not InstanceState.Running)
             {
                 throw InstanceErrors.InstanceKeepsStopping(running, context.Settings);
@@ -48,8 +48,11 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
         await UntilHealthyAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
-    // An Elastic IP stays with an instance that is stopped; whether it did is read back.
-    private async Task KeepAddressAsync(PhaseContext context, string instanceId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sees to it that the instance has its address. An Elastic IP stays with one that is stopped; whether it did is read back.
+    /// </summary>
+    /// <exception cref="DeployException">RecordedResourceGone, AssociationNotSeen or AddressInUse.</exception>
+    public async Task KeepAddressAsync(PhaseContext context, string instanceId, CancellationToken cancellationToken)
     {
         if (context.State.Resources.AllocationId is not { } allocation)
         {

@@ -64,14 +64,14 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         {
             Instance = instance,
             HasInstanceEnded = recorded.InstanceId is not null
-                && (instance?.HasEnded ?? Visibility.Remaining(
-                    ResourceKinds.Describe(ResourceKind.Instance).MadeAt(state), now) == TimeSpan.Zero),
+                && (instance?.HasEnded ?? IsOld(state, ResourceKind.Instance)),
             Protection = instance is { HasEnded: false }
                 ? await ProtectionAsync(instance.Id, cancellationToken).ConfigureAwait(false)
                 : null,
             SubnetId = tagged.FirstOrDefault(mine => mine.Id == instance?.Id)?.SubnetId,
             RootVolume = volume,
             Address = address,
+            IsAddressGone = recorded.AllocationId is not null && address is null && IsOld(state, ResourceKind.ElasticIp),
             Group = group,
             KeyPair = key,
             Zone = zone,
@@ -103,7 +103,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         }
 
         var found = await find(id, cancellationToken).ConfigureAwait(false);
-        var isToldApart = kind == ResourceKind.Instance && state.HasLived;
+        var isToldApart = kind is ResourceKind.Instance or ResourceKind.ElasticIp && state.HasLived;
         if (found is null && !TellYoung(state, kind, KindName.Of(kind, id)) && recorded is not null && !isToldApart)
         {
             gone.Add(Advice.Of(nameof(Texts.Gone_NotFound), KindName.Of(kind, id)));
@@ -111,6 +111,9 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
 
         return found;
     }
+
+    private bool IsOld(NodeState state, ResourceKind kind) =>
+        Visibility.Remaining(ResourceKinds.Describe(kind).MadeAt(state), now) == TimeSpan.Zero;
 
     // What was made a few minutes ago may not show yet: that it was not found says nothing.
     private bool TellYoung(NodeState state, ResourceKind kind, Advice what)

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -154,7 +155,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
 
         Warn(subject, seen, KeyWarning.For(recorded, session.Paths));
-        WarnOfEnd(subject, seen, recorded);
+        WarnOfLoss(subject, seen, recorded);
         var preview = recorded.Clone();
         var changes = Complete(preview);
         if (changes.Count == 0)
@@ -168,7 +169,13 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
             return false;
         }
 
+        var before = recorded.Resources.PublicIp;
         session.Update(state => Complete(state));
+        if (before is not null && session.State!.Resources.PublicIp is { } current && current != before)
+        {
+            FormerHostKeys.Carry(session.Paths, before, current);
+        }
+
         return true;
     }
 
@@ -199,8 +206,16 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
     }
 
-    private void WarnOfEnd(RepairSubject subject, ObservedNode seen, NodeState recorded)
+    private void WarnOfLoss(RepairSubject subject, ObservedNode seen, NodeState recorded)
     {
+        if (seen is { IsAddressGone: true, HasInstanceEnded: false } && recorded.HasLived)
+        {
+            observer.Warn(Advice.Of(
+                nameof(Texts.Warn_AddressGone),
+                recorded.Resources.AllocationId,
+                ProvisioningErrors.AfterAddressGone(recorded, subject.Domain).In(AdviceFor(subject))));
+        }
+
         if (seen.HasInstanceEnded && recorded.HasLived)
         {
             observer.Warn(Advice.Join(" ", [

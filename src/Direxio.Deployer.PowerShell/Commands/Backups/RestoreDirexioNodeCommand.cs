@@ -36,6 +36,11 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [ValidateNotNullOrEmpty]
     public string? Recipient { get; set; }
 
+    /// <summary>The image that the message server is to run instead of that of the backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MessageServerImage { get; set; }
+
     /// <summary>Makes no backup of what is there first.</summary>
     [Parameter]
     public SwitchParameter SkipBackup { get; set; }
@@ -70,6 +75,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             KeyFile = this.FileOf(nameof(KeyFile), KeyFile),
             AllowUnencrypted = AllowUnencrypted,
             Recipient = this.FileOf(nameof(Recipient), Recipient),
+            MessageServerImage = MessageServerImage,
             SkipBackup = SkipBackup,
             ProfileName = ProfileName,
             SshCidr = SshCidr,

@@ -145,9 +145,9 @@ public sealed class NodeBackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rows with POISON", null, "relation exists")]
-    [InlineData("rows", "no-image", "manifest unknown")]
-    public async Task What_cannot_be_loaded_changes_nothing(string rows, string? trouble, string said)
+    [InlineData("rows with POISON", null, "relation exists", nameof(BackupCommandErrors.RestoreRefusedByNode))]
+    [InlineData("rows", "no-image", "manifest unknown", nameof(BackupCommandErrors.RestoreImageNotPulled))]
+    public async Task What_cannot_be_loaded_changes_nothing(string rows, string? trouble, string said, string code)
     {
         stack.Node.Write("databases/server", rows);
         await backup.BackupAsync();
@@ -160,7 +160,8 @@ public sealed class NodeBackupTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<DeployException>(backup.RestoreAsync);
 
-        Assert.Equal(nameof(BackupCommandErrors.RestoreRefusedByNode), failure.Code);
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(trouble is not null, failure.NextAction!.Contains("-MessageServerImage <image>", StringComparison.Ordinal));
         Assert.Contains(said, failure.Message);
         Assert.Equal(before, stack.Content());
     }

@@ -154,6 +154,49 @@ public sealed class PowerTests : IDisposable
         Assert.Null(bench.State.Change.Stop);
     }
 
+    [Fact]
+    public async Task Where_there_is_no_room_to_start_it_the_way_is_time_or_another_type_that_is_offered_there()
+    {
+        await bench.StartAsync();
+        await bench.StopNodeAsync();
+        var isFull = true;
+        bench.Fault = (action, isAfter) =>
+        {
+            if (isFull && action == "StartInstances" && !isAfter)
+            {
+                throw new CloudException(
+                    CloudFailure.Capacity, "ec2", action, "InsufficientInstanceCapacity", "We do not have sufficient t3.small capacity.");
+            }
+        };
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartNodeAsync());
+        var resumed = await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync());
+
+        Assert.Equal(("NoRoomToStart", "NoRoomToStart"), (failure.Code, resumed.Code));
+        Assert.Contains("We do not have sufficient t3.small capacity", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-SubnetId", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Try again later: Start-DirexioNode -Domain chat.example.org -Rehearse", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Set-DirexioNode -Domain chat.example.org -Rehearse -InstanceType t3a.small", failure.NextAction, StringComparison.Ordinal);
+        await bench.ChangeAsync(new() { InstanceType = "t3a.small" });
+        isFull = false;
+        Assert.Equal(NodePowerState.Running, (await bench.StartNodeAsync())!.State);
+        Assert.Equal("t3a.small", bench.World.Content.Instances.Values.Single().Type);
+    }
+
+    [Fact]
+    public async Task One_that_was_stopped_elsewhere_and_finds_no_room_is_told_of_by_a_resume()
+    {
+        await bench.StartAsync();
+        var (id, instance) = bench.World.Content.Instances.Single();
+        bench.World.Content.Instances[id] = instance with { State = InstanceState.Stopped };
+        bench.Fault = Remove.RemovalTests.Refuse("StartInstances", CloudFailure.Capacity, "InsufficientInstanceCapacity");
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync());
+
+        Assert.Equal("NoRoomToStart", failure.Code);
+        Assert.Contains("Set-DirexioNode", failure.NextAction, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -68,6 +68,19 @@ public sealed class RepeatedPhaseTests : IDisposable
         Assert.Contains(" UTC run Resume-DirexioDeployment", failure.NextAction, StringComparison.Ordinal);
     }
 
+    // Beside the result of another command nothing else tells what failed.
+    [Fact]
+    public async Task A_later_command_tells_with_the_next_action_what_had_failed()
+    {
+        var failure = await FailAsync(PhaseId.S3_PROVISION);
+
+        var change = (await bench.ChangeAsync(new() { DiskSizeGB = 40 }))!;
+
+        Assert.StartsWith("S3_PROVISION (", change.NextAction, StringComparison.Ordinal);
+        Assert.Contains(failure.Message.TrimEnd('.'), change.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Resume-DirexioDeployment", change.NextAction, StringComparison.Ordinal);
+    }
+
     private async Task<DeployException> FailAsync(PhaseId phase)
     {
         await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53 });
