@@ -22,7 +22,8 @@ public sealed class RestoreImageTests : IDisposable
         var restore = await RestoreAsync(new() { Path = path }, plan => asked = plan);
 
         Assert.Equal((former, former), (asked!.MessageServerImage, restore.MessageServerImage));
-        Assert.Contains("Update-DirexioNode -Domain chat.example.org -Rehearse -MessageServerImage", restore.NextAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "Update-DirexioNode -Domain chat.example.org -Rehearse -MessageServerImage", restore.NextAction, StringComparison.Ordinal);
         Assert.Contains($"before the restore it ran {Newer}", restore.NextAction, StringComparison.Ordinal);
     }
 
