@@ -19,7 +19,7 @@ internal sealed class CheckCommand(CommandContext context)
             IDeploymentCheck[] checks =
             [
                 new AccountCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
-                new RelayCheck(look, context.Redactor), new RecordCheck(look),
+                new RelayCheck(look, context.Redactor), new RegistrationCheck(look), new RecordCheck(look),
             ];
             var results = await Task.WhenAll(
                 checks.Select(check => RowsOfAsync(look, request, check, cancellationToken))).ConfigureAwait(false);
