@@ -11,7 +11,7 @@ namespace Direxio.Deployer.Engine.Dns;
 /// <param name="Accepting">The resolvers that give an answer.</param>
 internal sealed record Dnssec(Advice? Objection, IReadOnlyList<string> Accepting)
 {
-    /// <summary>True if none gives an answer, so that nobody finds the name by now; what one remembers, others may no longer find.</summary>
+    /// <summary>True if none gives an answer, so that nobody finds the name by now; what one remembers, others may not find.</summary>
     public bool IsRefusedByAll => Objection is not null && Accepting.Count == 0;
 
     /// <summary>Judges what resolvers say of a name.</summary>

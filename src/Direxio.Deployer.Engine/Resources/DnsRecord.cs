@@ -46,7 +46,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
     {
         var domain = context.Settings.Domain;
         var occupants = context.State.Resources.ZoneId is { } recorded
-            ? await finder.OccupantsAsync(recorded, domain, cancellationToken).ConfigureAwait(false)
+            ? await InRecordedZoneAsync(recorded, domain, cancellationToken).ConfigureAwait(false)
             : (await survey.Zone.ConfigureAwait(false)).Occupants;
         return DnsOverwrite.IsOurs(occupants, context.State.Resources.PublicIp) ? [] : occupants;
     }
@@ -74,7 +74,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
     public async Task<IReadOnlyList<RecordSet>> FindInTheWayAsync(PhaseContext context, CancellationToken cancellationToken) =>
         context is { HasNewRunId: true, State.Resources.ZoneCreated: true }
             ? []
-            : await finder.OccupantsAsync(
+            : await InRecordedZoneAsync(
                 context.State.Resources.ZoneId!, context.Settings.Domain, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Creates or replaces the A record and waits until all of the provider's servers have it.</summary>
@@ -127,6 +127,20 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
         {
             _ = context.Session.TryUpdate(state => ForgetRefused(state, isFirst));
             throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<RecordSet>> InRecordedZoneAsync(string zone, string domain, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await finder.OccupantsAsync(zone, domain, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound)
+        {
+            throw await provider.FindZoneAsync(zone, cancellationToken).ConfigureAwait(false) is null
+                ? ProvisioningErrors.RecordedZoneGone(domain, zone, provider.Title)
+                : exception;
         }
     }
 

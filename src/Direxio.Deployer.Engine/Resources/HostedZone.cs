@@ -43,6 +43,11 @@ internal static class HostedZoneKind
     private static void Complete(StateCompletion to)
     {
         var (resources, dns) = (to.State.Resources, to.State.Dns);
+        if (to.Seen.HasDnsMoved && resources.ZoneId is not null)
+        {
+            Follow(to);
+        }
+
         if (to.Seen.Zone is { } seen)
         {
             var zone = seen.Zone;
@@ -60,9 +65,41 @@ internal static class HostedZoneKind
 
         if (to.Seen.ZonesAreRead)
         {
-            var mode = to.Seen.Zone is null ? DnsMode.User : DnsMode.Route53;
+            var mode = to.Seen.Zone is null or { IsElsewhere: true } ? DnsMode.User : DnsMode.Route53;
             to.Fill("DNS mode", dns.ModeWord, mode, _ => to.State.DnsMode = mode);
         }
+    }
+
+    // The node lives on where its name is kept now. A zone of ours that is still there stays on record: it bills, and goes with the node.
+    private static void Follow(StateCompletion to)
+    {
+        var resources = to.State.Resources;
+        if (to.Seen.Zone is { IsElsewhere: false } live)
+        {
+            to.Follow("hosted zone", resources.ZoneId, live.Zone.Id, resources.MoveZone);
+            to.Follow("zone name", resources.ZoneName, live.Zone.Name, name => resources.ZoneName = name);
+            var servers = string.Join(", ", live.Zone.NameServers);
+            to.Follow("name servers", string.Join(", ", resources.NameServers), servers, _ =>
+                resources.NameServers = live.Zone.NameServers);
+            to.Follow("zone made by the deployer", resources.ZoneCreated ? "true" : "false", live.IsOurs ? "true" : "false", _ =>
+                resources.ZoneCreated = live.IsOurs);
+            to.State.Dns.IsZoneTagged = live.IsTagged;
+            return;
+        }
+
+        if (to.Seen.Zone is null)
+        {
+            to.Write($"hosted zone {resources.ZoneId}: no longer on record, since it does not exist any more", () =>
+            {
+                resources.MoveZone(null);
+                resources.ZoneName = null;
+                resources.ZoneCreated = false;
+                resources.NameServers = [];
+                to.State.Dns.IsZoneTagged = false;
+            });
+        }
+
+        to.Follow("DNS mode", to.State.Dns.ModeWord, DnsMode.User.ToLowerInvariant(), _ => to.State.DnsMode = DnsMode.User);
     }
 }
 

@@ -33,6 +33,12 @@ internal sealed record ObservedNode
 
     public ObservedZone? Zone { get; init; }
 
+    /// <summary>
+    /// True if the domain's DNS is known to be kept elsewhere than in the recorded zone by now: in <see cref="Zone"/>, or, where that is
+    /// null or not asked for the name, at a provider that the deployer does not work with.
+    /// </summary>
+    public bool HasDnsMoved { get; init; }
+
     /// <summary>False if the zones could not be read, so that nothing is known of them.</summary>
     public bool ZonesAreRead { get; init; } = true;
 
@@ -64,4 +70,5 @@ internal sealed record ObservedNode
 /// <param name="IsOurs">True if the node's run created it.</param>
 /// <param name="IsTagged">True if it carries the node's tags.</param>
 /// <param name="HoldsRecord">True if it holds exactly the node's A record.</param>
-internal sealed record ObservedZone(DnsZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord);
+/// <param name="IsElsewhere">True if the world is known to ask other servers than the zone's for the name.</param>
+internal sealed record ObservedZone(DnsZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord, bool IsElsewhere = false);

@@ -46,6 +46,12 @@ internal static class ProvisioningErrors
         id,
         code: nameof(RecordedResourceGone));
 
+    public static DeployException RecordedZoneGone(string domain, string zone, string provider) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        Advice.OfError(nameof(ErrorTexts.RecordedZoneGone), zone, domain, provider),
+        Advice.OfError(nameof(ErrorTexts.RecordedZoneGone_Next), Commands.Repair(domain), Commands.Resume(domain)),
+        zone);
+
     public static DeployException ResourceNotShown(string kind, string id, int minutes, string domain) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.ResourceNotShown), kind, id),

@@ -18,8 +18,9 @@ internal sealed class CheckCommand(CommandContext context)
             NodeVisitor.RequireDeployed(look.State, look.Domain, look.Paths);
             IDeploymentCheck[] checks =
             [
-                new AccountCheck(look), new InstanceHealthCheck(look), new BudgetCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
-                new RelayCheck(look, context.Redactor), new RecordCheck(look),
+                new AccountCheck(look), new InstanceHealthCheck(look), new BudgetCheck(look), new NameCheck(look),
+                new WebCheck(look, context.Redactor), new NodeCheck(look), new RelayCheck(look, context.Redactor),
+                new RegistrationCheck(look), new RecordCheck(look),
             ];
             var results = await Task.WhenAll(
                 checks.Select(check => RowsOfAsync(look, request, check, cancellationToken))).ConfigureAwait(false);

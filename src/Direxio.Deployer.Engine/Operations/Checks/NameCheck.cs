@@ -21,9 +21,14 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
             : null;
         var snapshot = await look.Ports.Dns.QueryAsync(domain, cancellationToken).ConfigureAwait(false);
         var readiness = DnsReadiness.Judge(snapshot, domain, address);
+        var delegation = zone is not null && snapshot.NameServers.Count > 0
+            ? await DelegationAsync(zone, snapshot, readiness.IsReady).ConfigureAwait(false)
+            : [];
         var fix = look.Settings.IsUserDns
             ? Advice.Of(nameof(Texts.Check_SetRecord), domain, address)
-            : Advice.Of(nameof(Texts.Check_WriteRecord), Commands.RepeatProvisioning(domain));
+            : delegation.Any(row => row.Severity is CheckSeverity.Error)
+                ? FollowOr(Advice.Of(nameof(Texts.Check_WriteRecord), Commands.RepeatProvisioning(domain)))
+                : Advice.Of(nameof(Texts.Check_WriteRecord), Commands.RepeatProvisioning(domain));
         var rows = new List<CheckRow>
         {
             snapshot.Obstacle is not null || (snapshot.Answers.Count == 0 && snapshot.Problem is not null)
@@ -41,12 +46,7 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
             rows.Add(await SignaturesAsync(domain, address, cancellationToken).ConfigureAwait(false));
         }
 
-        if (zone is not null && snapshot.NameServers.Count > 0)
-        {
-            rows.AddRange(await DelegationAsync(zone, snapshot.NameServers).ConfigureAwait(false));
-        }
-
-        return rows;
+        return [.. rows, .. delegation];
     }
 
     // The zone's own servers answer whoever asks; whoever checks signatures, as certificate authorities do, may refuse it all the same.
@@ -77,20 +77,50 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
         return await look.Cloud.DnsRecords.FindZoneAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
-    // What the account does not tell of its zone takes nothing from what DNS said.
-    private async Task<IReadOnlyList<CheckRow>> DelegationAsync(Task<DnsZone?> zone, IReadOnlyList<string> nameServers)
+    // What the account does not tell of its zone takes nothing from what DNS said. A zone that is gone, or that nobody is sent to, is no
+    // fault of the name while that is answered rightly: whoever moved a domain on purpose must not be told to move it back.
+    private async Task<IReadOnlyList<CheckRow>> DelegationAsync(Task<DnsZone?> zone, DnsSnapshot snapshot, bool isRight)
     {
         const string Name = "ZoneDelegation";
         try
         {
-            if (await zone.ConfigureAwait(false) is not { NameServers.Count: > 0 } hosted)
+            var seen = Sorted(snapshot.NameServers);
+            if (await zone.ConfigureAwait(false) is not { } hosted)
+            {
+                var (id, name) = (look.State.Resources.ZoneId!, look.State.Resources.ZoneName);
+                return
+                [
+                    new(
+                        Name,
+                        Texts.Check_ZoneExists.InWords(name, id),
+                        Texts.Check_ZoneGone.InWords(id, seen),
+                        isRight ? CheckSeverity.Warning : CheckSeverity.Error,
+                        FollowOr(null)),
+                ];
+            }
+
+            if (hosted.NameServers.Count == 0)
             {
                 return [];
             }
 
-            var (wanted, seen) = (Sorted(hosted.NameServers), Sorted(nameServers));
-            var fix = Advice.Of(nameof(Texts.Check_SetNameServers), hosted.Name, wanted);
-            return [CheckRow.Of(wanted == seen, Name, wanted, seen, CheckSeverity.Error, fix)];
+            var wanted = Sorted(hosted.NameServers);
+            if (wanted == seen)
+            {
+                return [new(Name, wanted, seen, CheckSeverity.Ok, null)];
+            }
+
+            // Servers of the zone that are left out or stand beside others are a fault; other servers alone are another home of the domain.
+            var isMoved = isRight && !ZoneFinder.IsLive(hosted, snapshot);
+            return
+            [
+                new(
+                    Name,
+                    wanted,
+                    seen,
+                    isMoved ? CheckSeverity.Info : CheckSeverity.Error,
+                    isMoved ? FollowOr(null) : FollowOr(Advice.Of(nameof(Texts.Check_SetNameServers), hosted.Name, wanted))),
+            ];
         }
         catch (Exception exception) when (VisitErrors.Of(exception, look.Domain) is { } failure)
         {
@@ -98,6 +128,10 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
             return [CheckRow.Unknown(Name, Texts.Check_CanBeChecked.InWords(), reason, DeployErrors.AdviceOf(failure))];
         }
     }
+
+    private Advice FollowOr(Advice? back) => back is null
+        ? Advice.Of(nameof(Texts.Check_FollowDns), Commands.Repair(look.Domain))
+        : Advice.Of(nameof(Texts.Check_FollowDnsOr), Commands.Repair(look.Domain), back);
 
     private static string Sorted(IEnumerable<string> servers) =>
         string.Join(", ", servers.Select(server => server.TrimEnd('.').ToLowerInvariant()).Order(StringComparer.Ordinal));

@@ -145,9 +145,17 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var caution = resources.ZoneName is { } zone && !zone.Equals(context.Settings.Domain, StringComparison.OrdinalIgnoreCase)
             ? Advice.Of(nameof(Texts.Wait_DelegationCaution), zone, provider)
             : null;
+        var moved = context.State.Dns.IsReady
+            ? Advice.Of(nameof(Texts.Wait_DelegationMoved), Commands.Repair(context.Settings.Domain))
+            : null;
         return new(
             $"hosted zone {resources.ZoneName} is not delegated to {provider} yet; its name servers: {servers}; seen now: {seen}",
-            Advice.Of(nameof(Texts.Wait_Delegation), resources.ZoneName, servers, caution, Commands.Resume(context.Settings.Domain)));
+            Advice.Of(
+                nameof(Texts.Wait_Delegation),
+                resources.ZoneName,
+                servers,
+                Advice.Join(string.Empty, [caution, moved]),
+                Commands.Resume(context.Settings.Domain)));
     }
 
     private static bool IsDelegated(PhaseContext context, DnsSnapshot snapshot) =>

@@ -22,7 +22,11 @@ internal sealed class NameWatch(IAuthoritativeDns dns)
     /// <param name="addresses">The addresses that the node has.</param>
     /// <param name="cancellationToken">Stops the question.</param>
     public async Task<RecordElsewhere?> FindAsync(
-        RemovalScope scope, NodeDnsRecord? record, ResourceReading? seen, IReadOnlySet<string> addresses, CancellationToken cancellationToken)
+        RemovalScope scope,
+        NodeDnsRecord? record,
+        ResourceReading? seen,
+        IReadOnlySet<string> addresses,
+        CancellationToken cancellationToken)
     {
         // A lost state may have left a run id in place of the name.
         if (!scope.TouchesDns || addresses.Count == 0 || !scope.Domain.Contains('.', StringComparison.Ordinal))
@@ -39,7 +43,8 @@ internal sealed class NameWatch(IAuthoritativeDns dns)
         }
 
         var isOfWildcard = world.Wildcard?.Addresses.Any(addresses.Contains) == true;
-        if (IsOfZone(record?.NameServers ?? scope.State.Resources.NameServers, seen, world) && seen?.Presence != Presence.Kept && !isOfWildcard)
+        var servers = record?.NameServers ?? scope.State.Resources.NameServers;
+        if (IsOfZone(servers, seen, world) && seen?.Presence != Presence.Kept && !isOfWildcard)
         {
             return null;
         }

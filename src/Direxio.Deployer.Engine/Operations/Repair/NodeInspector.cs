@@ -1,12 +1,13 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
 /// <summary>Looks a node up in its account: by the recorded id, and where none is recorded by the tags. Changes nothing.</summary>
-internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
+internal sealed class NodeInspector(CloudPorts cloud, IAuthoritativeDns dns, DateTimeOffset now)
 {
     private readonly List<Advice> gone = [];
     private readonly List<Advice> unread = [];
@@ -58,7 +59,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             () => choice.Choose(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
             cloud.KeyPairs.FindAsync,
             cancellationToken).ConfigureAwait(false);
-        var (zone, zonesAreRead) = await ZoneAsync(
+        var (zone, hasMoved, zonesAreRead) = await ZoneAsync(
             state, subject.Domain, address?.PublicIp ?? recorded.PublicIp, cancellationToken).ConfigureAwait(false);
         return new()
         {
@@ -75,6 +76,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             Group = group,
             KeyPair = key,
             Zone = zone,
+            HasDnsMoved = hasMoved,
             ZonesAreRead = zonesAreRead,
             BudgetName = await BudgetAsync(state, subject.ServiceId, accountId, cancellationToken).ConfigureAwait(false),
             Gone = gone,
@@ -129,12 +131,12 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     }
 
     // A user-mode node has no zone, and its credentials often may not read any.
-    private async Task<(ObservedZone? Zone, bool AreRead)> ZoneAsync(
+    private async Task<(ObservedZone? Zone, bool HasMoved, bool AreRead)> ZoneAsync(
         NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
     {
         if (state.Dns.IsUserMode && state.Resources.ZoneId is null && state.Intents.WrittenAt(HostedZoneKind.Intent) is null)
         {
-            return (null, true);
+            return (null, false, true);
         }
 
         try
@@ -142,24 +144,29 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             var tagged = state.RunId is { } runId
                 ? await cloud.OwnedResources.ListZonesAsync(new(RunId: runId), cancellationToken).ConfigureAwait(false)
                 : [];
-            var inspector = new ZoneInspector(cloud.DnsRecords);
+            var inspector = new ZoneInspector(cloud.DnsRecords, () => dns.QueryAsync(domain, cancellationToken));
             if (state.Resources.ZoneId is not { } recorded)
             {
-                return (await inspector.FindAsync(domain, publicIp, tagged, cancellationToken).ConfigureAwait(false), true);
+                var found = await inspector.FindAsync(domain, publicIp, tagged, cancellationToken).ConfigureAwait(false);
+                return (found, found?.IsElsewhere == true, true);
             }
 
             var zone = await inspector.ReadAsync(recorded, domain, publicIp, tagged, cancellationToken).ConfigureAwait(false);
-            if (zone is null)
+            var (hasMoved, to) = state.Dns.IsUserMode
+                ? (false, null)
+                : await inspector.FollowAsync(
+                    zone, state, domain, publicIp, tagged, cancellationToken).ConfigureAwait(false);
+            if (zone is null && !hasMoved)
             {
                 gone.Add(Advice.Of(nameof(Texts.Gone_NotFound), KindName.Of(ResourceKind.HostedZone, recorded)));
             }
 
-            return (zone, true);
+            return (hasMoved ? to ?? (zone is null ? null : zone with { IsElsewhere = true }) : zone, hasMoved, true);
         }
         catch (CloudException exception) when (exception.IsDenied)
         {
             unread.Add(Advice.Of(nameof(Texts.Warn_ZonesUnread), exception.Message));
-            return (null, false);
+            return (null, false, false);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         using var cloud = ports.ConnectCloud(target with { Region = run.Region }, observer);
         var now = ports.Clock.GetUtcNow();
         var state = StateRebuild.Begin(subject, run.RunId!, run.Region, accountId, now);
-        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow())
+        var seen = await new NodeInspector(cloud, ports.Dns, ports.Clock.GetUtcNow())
             .InspectAsync(state, subject, accountId, run.Resources, cancellationToken).ConfigureAwait(false);
         if (!seen.HasAny)
         {
@@ -133,7 +133,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         var tagged = recorded.RunId is { } runId
             ? await cloud.OwnedResources.ListRegionalAsync(new(subject.ServiceId, runId), cancellationToken).ConfigureAwait(false)
             : [];
-        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow())
+        var seen = await new NodeInspector(cloud, ports.Dns, ports.Clock.GetUtcNow())
             .InspectAsync(recorded, subject, accountId, tagged, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         List<string> Complete(NodeState state)

@@ -147,7 +147,7 @@ internal static class AwsPermissions
         new("servicequotas", "GetServiceQuota", Quotas) { Uses = DeployingAndOperating },
         new("pricing", "GetProducts", Prices),
         new("freetier", "GetAccountPlanState", Plan) { Uses = DeployingAndOperating },
-        new("route53domains", "ListDomains", Registrations) { Uses = Deploying },
+        new("route53domains", "ListDomains", Registrations) { Uses = DeployingAndOperating },
         new("ssm", "GetParameter", ImageParameters) { Uses = Deploying },
         new("ec2", "AllocateAddress", NewResources) { TagsOnCreation = true, Uses = Deploying, On = ["elastic-ip"] },
         new("ec2", "CreateSecurityGroup", NewResources, GroupNetwork)

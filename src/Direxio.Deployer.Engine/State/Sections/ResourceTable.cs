@@ -100,6 +100,9 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
 
     public string? ZoneId { get => Text(ZoneKey); set => RecordId(ZoneKey, value); }
 
+    /// <summary>Puts the zone that DNS has moved to in the place of the recorded one; null for none of the account.</summary>
+    public void MoveZone(string? to) => Set(ZoneKey, to);
+
     public string? ZoneName { get => Text("route53_zone_name"); set => Set("route53_zone_name", value); }
 
     /// <summary>The word for whether the zone was made for the node; null if there is none.</summary>

@@ -35,7 +35,7 @@ public sealed class DriftTests : IDisposable
             "InstanceState", "InstanceType", "InstanceHealth", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "Dnssec",
             "ZoneDelegation", "Health",
             "McpMessages", "TurnAccess", "Certificate", "Service.message-server", "Image.message-server", "Disk", "Memory",
-            "RestartPending", "SecurityUpdates", "CallRelay", "Backup",
+            "RestartPending", "SecurityUpdates", "CallRelay", "DomainRegistration", "Backup",
         ];
         Assert.Empty(expected.Except(rows.Select(row => row.Name)));
         Assert.All(rows, row => Assert.False(string.IsNullOrEmpty(row.Source)));

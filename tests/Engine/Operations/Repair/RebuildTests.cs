@@ -83,7 +83,7 @@ public sealed class RebuildTests
 
         var calls = bench.World.Calls.Skip(before).ToList();
         Assert.NotEmpty(calls);
-        Assert.All(calls, call => Assert.Matches("^(Get|List|Describe)", call));
+        Assert.All(calls, call => Assert.Matches("^(Get|List|Describe|DNS)", call));
     }
 
     [Fact]
