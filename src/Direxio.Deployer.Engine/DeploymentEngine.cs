@@ -51,6 +51,13 @@ public sealed partial class DeploymentEngine
         worlds = new(environment);
     }
 
+    /// <summary>
+    /// Lets the engines of this thread, and of what it begins, read these variables in place of those of the process, which change for
+    /// all of it.
+    /// </summary>
+    /// <param name="variables">The variables.</param>
+    public static void UseEnvironment(IReadOnlyDictionary<string, string> variables) => DeployerEnvironment.Use(variables);
+
     /// <summary>True if the environment names the domain of a deployment, so that the user need not.</summary>
     public bool KnowsDomain => environment["DOMAIN"] is not null;
 

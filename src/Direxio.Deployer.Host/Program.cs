@@ -42,6 +42,11 @@ internal static class Program
 
             return ExitCode.Failed;
         }
+        catch (OutputLostException failure)
+        {
+            new ErrorText(terminal, isDetailed: false).Write(failure.ToReport());
+            return ExitCode.Failed;
+        }
     }
 
     // Under LANG=C the formatter would break lines inside words, and help would not be found.

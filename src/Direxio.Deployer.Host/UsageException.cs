@@ -101,7 +101,8 @@ internal sealed class UsageException : Exception
         $"-{parameter} does not take '{value}'.",
         type == typeof(DateTime) || type == typeof(DateTimeOffset)
             ? "It takes a time, such as 2026-01-31 or 2026-01-31T14:30."
-            : $"It takes a {(type == typeof(decimal) ? "number" : "whole number")}, such as 30.",
+            : type == typeof(decimal) ? "It takes a number, such as 30 or 30.5: use digits, with a point for a fraction."
+            : "It takes a whole number, such as 30: use digits only.",
         parameter);
 
     public static UsageException SecretOnCommandLine(string parameter) => new(

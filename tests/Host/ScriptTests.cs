@@ -36,6 +36,33 @@ public sealed class ScriptTests
         Assert.Equal((3, "-x y z"), (answer.ExitCode, answer.Output.Trim()));
     }
 
+    // As of pwsh -Command: what the last statement came to counts.
+    [Theory]
+    [InlineData("/bin/sh -c 'exit 3'", 1)]
+    [InlineData("/bin/sh -c 'exit 3'; 'after'", 0)]
+    [InlineData("/bin/sh -c 'exit 0'", 0)]
+    [InlineData("/bin/sh -c 'exit 3'; exit $LASTEXITCODE", 3)]
+    public async Task A_program_that_fails_at_the_end_fails_the_run(string script, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /bin/sh.");
+
+        Assert.Equal(exitCode, (await HostProcess.Run("-Command", script)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("SilentlyContinue")]
+    [InlineData("Ignore")]
+    public async Task A_failure_that_is_not_to_be_shown_fails_the_run_all_the_same(string preference)
+    {
+        var answer = await HostProcess.Run(
+            HostProcess.Program,
+            ["Test-DirexioRuntime", "nosuch.example.org", "-Rehearse", "-ErrorAction", preference],
+            HostProcess.BuiltModule);
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.DoesNotContain("ERROR", answer.Error);
+    }
+
     [Fact]
     public async Task An_uncaught_throw_fails_the_run()
     {

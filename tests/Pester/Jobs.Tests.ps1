@@ -38,6 +38,15 @@ Describe 'A cmdlet as a job' {
         Stop-DirexioNode job.example.org -Rehearse -AsJob | Should -BeNullOrEmpty
     }
 
+    It 'goes on with the environment that it was asked for in' {
+        $env:DOMAIN = 'job.example.org'
+        try {
+            $jobs = 1..3 | ForEach-Object { Backup-DirexioNode -Rehearse -Path $TestDrive -WarningAction Ignore -AsJob }
+            $env:DOMAIN = 'other.example.org'
+            ($jobs | Wait-Job | Receive-Job 3>$null).Domain | Select-Object -Unique | Should -Be 'job.example.org'
+        } finally { Remove-Item env:DOMAIN -ErrorAction Ignore }
+    }
+
     It 'takes a plan as it is' {
         $job = Get-DirexioPlan planned.example.org -Rehearse | Start-DirexioDeployment -ConfirmDomainBinding -AsJob
         ($job | Wait-Job | Receive-Job 6>$null).Status | Should -Be 'Completed'

@@ -54,6 +54,12 @@ Describe 'Out-DirexioJson' {
         (Get-DirexioStatus nowhere.example.org 2>&1 | Out-DirexioJson | ConvertFrom-Json).OtherErrors | Should -BeNullOrEmpty
     }
 
+    It 'ends pwsh with 1 after an error that -ErrorAction <_> dropped' -ForEach 'Ignore', 'SilentlyContinue' {
+        $module = (Get-Module Direxio.Deployer).Path
+        $null = Invoke-FreshPwsh "Import-Module '$module'; Get-DirexioStatus nowhere.example.org -ErrorAction $_ | Out-DirexioJson -Exit" 2>&1
+        $LASTEXITCODE | Should -Be 1
+    }
+
     It 'ends pwsh with 1 after an error that was not merged' {
         $module = (Get-Module Direxio.Deployer).Path
         $null = Invoke-FreshPwsh "Import-Module '$module'; Get-DirexioStatus nowhere.example.org | Out-DirexioJson -Exit" 2>&1

@@ -18,7 +18,9 @@ public sealed class BackupPipeTests
         Assert.Equal(4, all.Count);
 
         var removed = shell.Run(
-            "Get-DirexioBackup $args[0] -Rehearse | Where-Object Path -eq $args[1] | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain, all[2]);
+            "Get-DirexioBackup $args[0] -Rehearse | Where-Object Path -eq $args[1] | Remove-DirexioBackup -Keep 1 -Confirm:$false",
+            domain,
+            all[2]);
 
         Assert.Equal([all[2]], Paths(removed));
         Assert.Equal([all[0], all[1], all[3]], Newest(shell, domain));
@@ -63,7 +65,9 @@ public sealed class BackupPipeTests
         var stored = Paths(shell.Run(There, domain));
 
         var removed = Paths(shell.Run(
-            Bucket + "$backups = Get-DirexioBackup $args[0] @in; Backup-DirexioNode $args[0] @in -WarningAction Ignore > $null; $backups | Remove-DirexioBackup -Keep 1 -Confirm:$false", domain));
+            Bucket + "$backups = Get-DirexioBackup $args[0] @in; Backup-DirexioNode $args[0] @in -WarningAction Ignore > $null; "
+                + "$backups | Remove-DirexioBackup -Keep 1 -Confirm:$false",
+            domain));
 
         Assert.Equal(stored, removed);
         Assert.Equal(local, Paths(shell.Run("Get-DirexioBackup $args[0] -Rehearse", domain)));
@@ -139,7 +143,10 @@ public sealed class BackupPipeTests
         [.. result.ThrowIfFailed().Output.Select(backup => (string)backup.Properties["Path"].Value).Order(StringComparer.Ordinal)];
 
     private static List<string> Newest(Shell shell, string domain) =>
-        [.. shell.Run("Get-DirexioBackup $args[0] -Rehearse", domain).ThrowIfFailed().Output.Select(backup => (string)backup.Properties["Path"].Value)];
+        [
+            .. shell.Run("Get-DirexioBackup $args[0] -Rehearse", domain).ThrowIfFailed().Output
+                .Select(backup => (string)backup.Properties["Path"].Value),
+        ];
 
     private static Shell Deployed(string domain)
     {

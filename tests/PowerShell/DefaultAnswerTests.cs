@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
@@ -19,6 +20,34 @@ public sealed class DefaultAnswerTests
         ["Start-DirexioDeployment"] = "Start-DirexioDeployment enter-new.example.org -ConfirmDomainBinding -Rehearse",
         ["Update-DirexioNode"] = $"Update-DirexioNode {Node} -MessageServerImage direxio/message-server:v0.2.0 -Rehearse",
     };
+
+    [Fact]
+    public void What_is_advised_where_nobody_can_be_asked_is_what_the_command_takes()
+    {
+        using var shell = new Shell();
+        shell.Run(
+            $$"""
+            $null = Start-DirexioDeployment {{Node}} -ConfirmDomainBinding -Rehearse -Force
+            $global:backup = Backup-DirexioNode {{Node}} -Rehearse -WarningAction Ignore
+            $null = Backup-DirexioNode {{Node}} -Rehearse -WarningAction Ignore
+            """).ThrowIfFailed();
+        shell.Host.Answer = null;
+        shell.Host.Typed = null;
+
+        Assert.All(Asking.Append(new("Stop-DirexioNode", $"Stop-DirexioNode {Node} -Rehearse -Confirm")), one =>
+        {
+            var cmdlet = ManifestTests.CmdletTypes.Select(row => row.Data).Single(type =>
+                type.GetCustomAttribute<CmdletAttribute>() is { } named && $"{named.VerbName}-{named.NounName}" == one.Key);
+            string[] takes = [.. cmdlet.GetProperties().Select(property => property.Name), "WhatIf", "Confirm"];
+
+            var result = shell.Run(one.Value);
+
+            Assert.StartsWith("CannotAskFor", result.ErrorId);
+            Assert.All(
+                Regex.Matches(result.Error!.ErrorDetails.RecommendedAction, @"(?<=[\s(])-([A-Z][A-Za-z]+)").Select(match => match.Groups[1].Value),
+                parameter => Assert.Contains(parameter, takes));
+        });
+    }
 
     [Fact]
     public void Enter_agrees_to_nothing_of_high_impact()

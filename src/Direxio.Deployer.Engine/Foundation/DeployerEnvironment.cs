@@ -42,8 +42,17 @@ internal sealed record DeployerEnvironment(IReadOnlyDictionary<string, string> V
     /// <summary>A path that the user gave, with the home folder in place of ~.</summary>
     public string Expand(string path) => HomePath.Expand(path, UserProfile);
 
-    /// <summary>The environment of this process.</summary>
-    public static DeployerEnvironment OfProcess()
+    // What a command began with, where it goes on while the variables of the process change.
+    private static readonly AsyncLocal<IReadOnlyDictionary<string, string>?> Begun = new();
+
+    /// <summary>The environment of this process, or the one that the command of this thread began with.</summary>
+    public static DeployerEnvironment OfProcess() =>
+        new(Begun.Value ?? VariablesOfProcess(), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <summary>Lets these variables be the environment of this thread and of what it begins.</summary>
+    public static void Use(IReadOnlyDictionary<string, string> variables) => Begun.Value = variables;
+
+    private static Dictionary<string, string> VariablesOfProcess()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
@@ -51,7 +60,7 @@ internal sealed record DeployerEnvironment(IReadOnlyDictionary<string, string> V
             variables[(string)entry.Key] = (string?)entry.Value ?? string.Empty;
         }
 
-        return new(variables, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        return variables;
     }
 
     private string? Find(string name) =>

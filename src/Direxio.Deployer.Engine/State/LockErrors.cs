@@ -10,8 +10,9 @@ internal static class LockErrors
         DeployErrorKind.Conflict,
         holder is null
             ? Advice.OfError(nameof(ErrorTexts.NodeIsBusy_Unknown), serviceId)
-            : Advice.OfError(nameof(ErrorTexts.NodeIsBusy), serviceId, holder.InWords),
-        Advice.OfError(nameof(ErrorTexts.NodeIsBusy_Next)),
+            : Advice.OfError(
+                holder.IsThisProcess ? nameof(ErrorTexts.NodeIsBusy_Own) : nameof(ErrorTexts.NodeIsBusy), serviceId, holder.InWords),
+        Advice.OfError(holder is { IsThisProcess: true } ? nameof(ErrorTexts.NodeIsBusy_OwnNext) : nameof(ErrorTexts.NodeIsBusy_Next)),
         serviceId,
         cause);
 

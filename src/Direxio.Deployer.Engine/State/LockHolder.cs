@@ -33,6 +33,9 @@ internal sealed partial record LockHolder(int Process, string Host, string Comma
         }
     }
 
+    /// <summary>True if it is this process itself, in another of its runspaces.</summary>
+    public bool IsThisProcess => IsHere && Process == Environment.ProcessId;
+
     private bool IsHere => Host == Environment.MachineName;
 
     /// <summary>Leaves word of this process. That there is no room for it is no reason not to work.</summary>

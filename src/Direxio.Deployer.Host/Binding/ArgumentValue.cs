@@ -41,7 +41,9 @@ internal static class ArgumentValue
             throw UsageException.SecretOnCommandLine(parameter);
         }
 
-        if ((type.IsEnum || IsPlain(type)) && text != "$null" && !LanguagePrimitives.TryConvertTo(text, type, out _))
+        // PowerShell passes over the commas of a number, wherever they stand.
+        if ((type.IsEnum || IsPlain(type)) && text != "$null"
+            && ((IsNumber(type) && text.Contains(',')) || !LanguagePrimitives.TryConvertTo(text, type, out _)))
         {
             throw type.IsEnum
                 ? UsageException.NotOneOf(parameter, text, Enum.GetNames(type))
@@ -67,9 +69,11 @@ internal static class ArgumentValue
 
     public static bool Boolean(string text, string parameter) => Parse(text) ?? throw UsageException.NotABoolean(parameter, text);
 
+    private static bool IsNumber(Type type) => type.IsPrimitive || type == typeof(decimal);
+
     // A number or a time.
     private static bool IsPlain(Type type) =>
-        type.IsPrimitive || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset);
+        IsNumber(type) || type == typeof(DateTime) || type == typeof(DateTimeOffset);
 
     private static bool? Parse(string text) => text.ToLowerInvariant() switch
     {

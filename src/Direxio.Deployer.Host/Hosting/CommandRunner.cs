@@ -14,7 +14,7 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         using var pipeline = session.CreatePipeline();
         var invocation = Invocation.Prepare(line, session, pipeline);
         var errorText = new ErrorText(terminal, invocation.IsVerbose);
-        var collector = new ResultCollector(line.Format, line.Mode == CommandMode.Cmdlet, session.Host.Console);
+        var collector = new ResultCollector(line.Format, line.Mode, session.Host.Console);
         pipeline.AddCommand(new CmdletInfo("Receive-Result", typeof(ReceiveResultCommand))).AddParameter("Collector", collector);
         pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.From(pipeline.Streams.Error[added.Index]), errorText);
         using var interruption = new Interruption(pipeline, exitCode => OnStop(exitCode, session.Host.Console));
@@ -50,7 +50,9 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
                 : JsonDocumentWriter.Results(collector.Results));
         }
 
-        return interrupted ?? session.Host.RequestedExitCode ?? (errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);
+        // What -ErrorAction keeps from being shown has failed all the same.
+        var hasFailed = errors.Count > 0 || (line.Mode == CommandMode.Cmdlet && pipeline.HadErrors);
+        return interrupted ?? session.Host.RequestedExitCode ?? (hasFailed ? ExitCode.Failed : collector.ExitCode);
     }
 
     private void Report(ErrorReport report, ErrorText text)

@@ -45,7 +45,11 @@ internal sealed class ReceiveResultCommand : PSCmdlet, IDisposable
         Collector.WhileFormatting(() => formatter?.Process(InputObject));
     }
 
-    protected override void EndProcessing() => FinishFormatting();
+    protected override void EndProcessing()
+    {
+        Collector.End(GetVariableValue("?") is not false);
+        FinishFormatting();
+    }
 
     protected override void StopProcessing() => isStopped = true;
 

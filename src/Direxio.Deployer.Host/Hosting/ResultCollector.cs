@@ -4,9 +4,9 @@ namespace Direxio.Deployer.Host.Hosting;
 
 /// <summary>Sees every object that a pipeline emits: keeps it for the Json document, and reads a deployment's status.</summary>
 /// <param name="format">How results are written.</param>
-/// <param name="isOneCommand">True if a single cmdlet runs, and no script.</param>
+/// <param name="mode">What runs: a single cmdlet or a script.</param>
 /// <param name="ui">Where they are shown.</param>
-internal sealed class ResultCollector(OutputFormat format, bool isOneCommand, ConsoleUserInterface ui)
+internal sealed class ResultCollector(OutputFormat format, CommandMode mode, ConsoleUserInterface ui)
 {
     private readonly List<object?> results = [];
 
@@ -22,10 +22,19 @@ internal sealed class ResultCollector(OutputFormat format, bool isOneCommand, Co
     public void Take(PSObject? result)
     {
         // A script has an exit code of its own for what it found.
-        ExitCode = isOneCommand ? Host.ExitCode.AfterAnswer(result, ExitCode) : Host.ExitCode.After(result, ExitCode);
+        ExitCode = mode == CommandMode.Cmdlet ? Host.ExitCode.AfterAnswer(result, ExitCode) : Host.ExitCode.After(result, ExitCode);
         if (!IsFormatted)
         {
             results.Add(result);
+        }
+    }
+
+    /// <summary>Sees how the last statement of a script ended: its exit code where `exit` says none, as of pwsh -Command.</summary>
+    public void End(bool hasSucceeded)
+    {
+        if (mode == CommandMode.Script && !hasSucceeded)
+        {
+            ExitCode = Host.ExitCode.Failed;
         }
     }
 

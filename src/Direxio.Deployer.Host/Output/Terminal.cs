@@ -52,13 +52,17 @@ internal sealed class Terminal
         lock (gate)
         {
             EraseTransientLine();
-            // Results that are lost are told by the exit code, unless there is nobody left to whom they matter.
+            // Results that are lost are a failure, unless there is nobody left to whom they matter.
             try
             {
                 output.Write(text);
             }
-            catch (IOException) when (isHungUp)
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
+                if (!isHungUp)
+                {
+                    throw new OutputLostException(cause);
+                }
             }
         }
     }

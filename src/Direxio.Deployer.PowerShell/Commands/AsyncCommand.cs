@@ -110,7 +110,13 @@ public abstract class AsyncCommand : PSCmdlet
         // The next thing begins only if -ErrorAction lets it, or the user whom it asks.
         return await AskAsync(() =>
         {
-            WriteError(error);
+            this.Fail(error);
+            if (this is IAnswersWithBool { Quiet.IsPresent: true })
+            {
+                // What could not be looked at is no pass: nothing would be taken for one.
+                WriteObject(false);
+            }
+
             return false;
         }).ConfigureAwait(false);
     }
@@ -212,6 +218,7 @@ public abstract class AsyncCommand : PSCmdlet
         using var end = new ProcessEnd(StopWork);
         // What is asked on this thread is of the same language as what the engine says.
         using var language = Language.Enter(Language.OfSession);
+        BegunEnvironment.Enter(this);
         try
         {
             // On record before it begins: a stop that finds nothing to wait for keeps it from beginning.

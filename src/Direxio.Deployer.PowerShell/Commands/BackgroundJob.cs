@@ -23,7 +23,9 @@ internal sealed class BackgroundJob
         "param($Name, $Arguments) Start-ThreadJob -Name $Name -ArgumentList $Arguments -ErrorAction Stop -ScriptBlock { "
         + "param($Module, $Command, $Given, $Piped, $Preferences, $Location) "
         + "Import-Module $Module -Verbose:$false; "
-        + "Set-Location -LiteralPath $Location; "
+        + "Set-Location -LiteralPath $Location[0]; "
+        // Where it was at no folder, a relative path is none of a file there either.
+        + "if ($Location[1]) { Set-Location -LiteralPath $Location[1] -ErrorAction Ignore }; "
         + "foreach ($name in $Preferences.Keys) { Set-Variable $name $Preferences[$name] } "
         + "if ($null -eq $Piped) { & $Command @Given } else { $Piped | & $Command @Given } }";
 
@@ -67,14 +69,16 @@ internal sealed class BackgroundJob
     public IEnumerable<PSObject> Start()
     {
         var name = command.MyInvocation.MyCommand.Name;
+        var place = command.SessionState.Path;
         object?[] arguments =
         [
             ModuleAssembly.File,
             name,
             given,
             command.MyInvocation.ExpectingInput ? piped.ToArray() : null,
-            Inherited.ToDictionary(preference => preference, command.GetVariableValue),
-            command.SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+            Inherited.ToDictionary(preference => preference, command.GetVariableValue)
+                .Append(new(BegunEnvironment.Variable, BegunEnvironment.OfNow())).ToDictionary(),
+            new[] { place.CurrentFileSystemLocation.ProviderPath, IsAtFolder(place) ? null : place.CurrentLocation.Path },
         ];
         try
         {
@@ -85,4 +89,6 @@ internal sealed class BackgroundJob
             throw CommandErrors.NoJobsHere(name, cause);
         }
     }
+
+    private static bool IsAtFolder(PathIntrinsics place) => place.CurrentLocation.Provider.Name == "FileSystem";
 }

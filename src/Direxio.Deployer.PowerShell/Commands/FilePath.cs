@@ -3,7 +3,7 @@ using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
-/// <summary>A file or folder as a user names it in PowerShell, where a path may as well be one of the registry or of the variables.</summary>
+/// <summary>A file or folder as a user names it in PowerShell, where a path may as well be one of the variables.</summary>
 internal static class FilePath
 {
     private const string FileSystem = nameof(FileSystem);
@@ -12,7 +12,7 @@ internal static class FilePath
     /// <param name="command">The cmdlet.</param>
     /// <param name="parameter">What it was given with.</param>
     /// <param name="path">The path as PowerShell knows it; null for none.</param>
-    /// <exception cref="DeployException">PathNotOfFile, PathUnknown: it would else be taken for a file of wherever the process began.</exception>
+    /// <exception cref="DeployException">PathNotOfFile, PathUnknown: it would else be a file of wherever the process began.</exception>
     public static string? FileOf(this PSCmdlet command, string parameter, string? path)
     {
         if (path is null)

@@ -10,6 +10,7 @@ public abstract class NodeAccountCommand : NodeInAccountCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public virtual string? Domain { get; set; }
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];

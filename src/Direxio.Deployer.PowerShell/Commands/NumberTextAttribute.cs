@@ -33,7 +33,8 @@ public sealed class NumberTextAttribute : ArgumentTransformationAttribute
             && number > 0
             && (!IsWhole || (number == decimal.Truncate(number) && number <= int.MaxValue))
             ? IsWhole ? (int)number : number
-            : throw new ArgumentTransformationMetadataException(
-                $"'{text}' is no {(IsWhole ? "whole number above 0; use digits only" : "number above 0; use digits, with a point for a fraction")}.");
+            : throw new ArgumentTransformationMetadataException(IsWhole
+                ? $"'{text}' is no whole number above 0; use digits only."
+                : $"'{text}' is no number above 0; use digits, with a point for a fraction.");
     }
 }

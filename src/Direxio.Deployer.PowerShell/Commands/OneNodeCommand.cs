@@ -10,6 +10,7 @@ public abstract class OneNodeCommand : NodeCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];

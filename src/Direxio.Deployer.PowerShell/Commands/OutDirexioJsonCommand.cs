@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Direxio.Deployer.Host;
 using Direxio.Deployer.Host.Output;
+using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -17,6 +18,7 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
     private readonly List<ErrorReport> errors = [];
     private readonly HashSet<ErrorRecord> merged = [];
     private object? errorBefore;
+    private int failuresBefore;
     private int exitCode = ExitCode.Completed;
 
     /// <summary>A result, or a record of another stream.</summary>
@@ -29,7 +31,11 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
     public SwitchParameter Exit { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => errorBefore = SessionErrors.FirstOrDefault();
+    protected override void BeginProcessing()
+    {
+        errorBefore = SessionErrors.FirstOrDefault();
+        failuresBefore = ErrorRecords.Written;
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -66,7 +72,8 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
         WriteObject(errors.Count == 0 ? JsonDocumentWriter.Results(results) : JsonDocumentWriter.Failure(errors, results));
         if (Exit)
         {
-            Host.SetShouldExit(errors.Count > 0 ? ExitCode.Failed : exitCode);
+            // What -ErrorAction Ignore left no trace of has failed all the same.
+            Host.SetShouldExit(errors.Count > 0 || ErrorRecords.Written != failuresBefore ? ExitCode.Failed : exitCode);
         }
     }
 

@@ -11,6 +11,7 @@ public abstract class SeveralNodesCommand : NodeCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string[] Domain { get; set; } = [];
 
     private protected sealed override IReadOnlyList<string?> Domains => Domain;

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>
-/// Lets a switch be taken from a text, as a column of a CSV file is one; an empty cell is not given. PowerShell by itself passes over a property that it cannot
-/// convert, and a rehearsed node would be taken for a real one.
+/// Lets a switch be taken from a text, as a column of a CSV file is one; an empty cell is not given. PowerShell by itself passes
+/// over a property that it cannot convert, and a rehearsed node would be taken for a real one.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SwitchTextAttribute : ArgumentTransformationAttribute

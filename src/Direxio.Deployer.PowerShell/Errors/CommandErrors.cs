@@ -109,6 +109,20 @@ internal static class CommandErrors
         () => ErrorTexts.PlanIsNotLive_Next,
         domain);
 
+    /// <param name="domain">What the plan is of.</param>
+    /// <param name="parameters">What was given beside it.</param>
+    public static DeployException PlanSaysItself(string? domain, IReadOnlyList<string> parameters) => Make(
+        DeployErrorKind.InvalidInput,
+        () => Places.Fill(ErrorTexts.PlanSaysItself, string.Join(", ", parameters)),
+        () => ErrorTexts.PlanSaysItself_Next,
+        domain);
+
+    public static DeployException PlanOfOtherWorld(string domain, bool isRehearsal) => Make(
+        DeployErrorKind.InvalidInput,
+        () => Places.Fill(isRehearsal ? ErrorTexts.PlanOfOtherWorld_Rehearsal : ErrorTexts.PlanOfOtherWorld, domain),
+        () => Places.Fill(isRehearsal ? ErrorTexts.PlanOfOtherWorld_RehearsalNext : ErrorTexts.PlanOfOtherWorld_Next, domain),
+        domain);
+
     /// <summary>The removal itself was emitted before; this makes the exit status say that something is left.</summary>
     public static DeployException RemovalIncomplete(Removal removal) => Make(
         DeployErrorKind.InvalidData,
@@ -161,6 +175,15 @@ internal static class CommandErrors
         () => unseen[0].Fix ?? Places.Fill(
             ErrorTexts.CheckFailed_Next, AdvisedCommand.About("Test-DirexioDeployment", unseen[0].Domain, unseen[0].Rehearsal)),
         unseen[0].Domain);
+
+    /// <param name="path">A file that was given for a backup.</param>
+    public static DeployException BackupIsChecksumFile(string path) => Make(
+        DeployErrorKind.InvalidInput,
+        () => Places.Fill(ErrorTexts.BackupIsChecksumFile, path),
+        () => Places.Fill(
+            ErrorTexts.BackupIsChecksumFile_Next,
+            CommandLineText.Of("Test-DirexioBackup", CommandArgument.Of("Path", BackupAddress.OfChecksumFile(path)))),
+        path);
 
     /// <summary>The rows were emitted before; this makes the exit status say that the backup is not to be relied on.</summary>
     /// <param name="damaged">The rows of one backup that are not intact, that of the whole last; at least one.</param>

@@ -32,6 +32,25 @@ internal static class ErrorRecords
             }),
         };
 
+    /// <summary>How many failures of one item the cmdlets of this thread wrote, whatever -ErrorAction made of them.</summary>
+    [field: ThreadStatic]
+    public static int Written { get; private set; }
+
+    /// <summary>Writes a failure of one item. On the pipeline thread only.</summary>
+    public static void Fail(this PSCmdlet command, ErrorRecord record)
+    {
+        Written++;
+        try
+        {
+            command.WriteError(record);
+        }
+        catch (NullReferenceException)
+        {
+            // pwsh's own prompt of -ErrorAction Inquire, where standard input is closed: nobody can say that it may go on.
+            command.ThrowTerminatingError(record);
+        }
+    }
+
     /// <summary>The one mapping of failures to PowerShell's categories.</summary>
     public static ErrorCategory CategoryOf(DeployErrorKind kind) => kind switch
     {

@@ -22,7 +22,7 @@ internal sealed class DeploymentStreams(PSCmdlet command, PipelineThread pipelin
     public void Fail(DeployException failure)
     {
         var record = ErrorRecords.From(failure);
-        pipeline.Post(() => command.WriteError(record));
+        pipeline.Post(() => command.Fail(record));
     }
 
     /// <summary>Writes a warning.</summary>

@@ -25,6 +25,8 @@ public sealed class LockTroubleTests : IDisposable
         var refused = Refusal();
 
         Assert.Equal("NodeIsBusy", refused.Code);
+        Assert.StartsWith("This session itself is working on", refused.Message);
+        Assert.Contains("Get-Job", refused.NextAction);
         Assert.Contains($"(process {Environment.ProcessId})", refused.Message);
         Assert.Matches(@", since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$", refused.Message);
         FileModes.AssertOwnerOnlyFile(HolderFile);

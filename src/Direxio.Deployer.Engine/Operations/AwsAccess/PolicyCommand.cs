@@ -12,11 +12,12 @@ internal sealed class PolicyCommand(CommandContext context, Func<string, string>
 {
     public AwsPolicy Make(AwsPolicyRequest request)
     {
-        var partition = request.Partition
+        // As everywhere in PowerShell, the case of what is typed does not count.
+        var partition = request.Partition?.Trim().ToLowerInvariant()
             ?? partitionOf(context.Settings.AccountTarget(request.Region, request.ProfileName, rehearsal: false).Region);
         if (!AwsPermissions.Partitions.Contains(partition))
         {
-            throw PartitionUnknown(partition);
+            throw PartitionUnknown(request.Partition ?? partition);
         }
 
         AwsPolicyScope[] scopes = request.Scope.Count == 0 ? Enum.GetValues<AwsPolicyScope>() : [.. request.Scope.Distinct().Order()];

@@ -12,7 +12,26 @@ internal sealed class OrphanCommand(CommandContext context)
         OrphanSearch search, CancellationToken cancellationToken)
     {
         // Nothing is found in a region that there is not, which would read as if all was well.
-        string[] regions = [.. search.Region.Select(SettingRules.Region)];
+        var regions = new List<string>();
+        var problems = new List<DeployException>();
+        foreach (var named in search.Region)
+        {
+            try
+            {
+                regions.Add(SettingRules.Region(named));
+            }
+            catch (DeployException problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        // None is every region, which nobody asked for here.
+        if (problems.Count > 0 && regions.Count == 0)
+        {
+            return ([], problems);
+        }
+
         using var world = context.Enter(RunSubject.Account with { IsRehearsal = search.Rehearse });
         var target = context.Settings.AccountTarget(
             regions.FirstOrDefault(), search.ProfileName, rehearsal: search.Rehearse);
@@ -23,6 +42,7 @@ internal sealed class OrphanCommand(CommandContext context)
         };
         var (orphans, unread) = await finder.FindAsync(target, regions, cancellationToken).ConfigureAwait(false);
         return (orphans, [
+            .. problems,
             .. Alike(unread).Select(alike => OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)])),
         ]);
     }

@@ -167,16 +167,20 @@ internal static class RemovalView
             {
                 yield return Texts.Kept_BackupsInBucket.InWords(place, ListOf(scope, place));
             }
-            else if (last is not null && place + Path.GetFileName(last) == last)
+            else if (last is not null && place + Path.GetFileName(last) == last && File.Exists(last))
             {
                 yield return Texts.Kept_Backups.InWords(last);
             }
-            else if (Directory.Exists(place))
+            else if (HasBackups(scope, place))
             {
                 yield return Texts.Kept_BackupsInFolder.InWords(place);
             }
         }
     }
+
+    private static bool HasBackups(RemovalScope scope, string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"*{BackupName.Suffix}*").Any(file =>
+            BackupName.TryParse(file) is { IsPartial: false } name && name.ServiceId == scope.Paths.ServiceId);
 
     private static Command ListOf(RemovalScope scope, string place) =>
         Commands.Backups(scope.Domain).With("S3Uri", place).In(scope.AdviceContext);

@@ -15,7 +15,6 @@ internal static class BackupRemovalSummary
         Texts.BackupRemoval_Ask,
         "-WhatIf")
     {
-        Consent = "-Confirm:$false",
         Declined = Places.Fill(Texts.BackupRemoval_Declined, backup.Path),
     };
 }

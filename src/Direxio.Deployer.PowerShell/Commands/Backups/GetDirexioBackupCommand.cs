@@ -14,6 +14,7 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     /// <summary>A folder to look in instead of the usual one.</summary>

@@ -16,6 +16,7 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     /// <summary>How many of the newest complete ones stay.</summary>
@@ -35,6 +36,10 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? S3Uri { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>What comes through the pipeline: a backup stands for itself, and not for its node.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -78,5 +83,5 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     // What is piped twice is asked about once.
     private async Task<bool> AgreeAsync(BackupInfo backup) =>
         asked.Add(backup.Path)
-        && await AskAsync(() => this.Approve(BackupRemovalSummary.Propose(backup), agreed: false)).ConfigureAwait(false);
+        && await AskAsync(() => this.Approve(BackupRemovalSummary.Propose(backup), agreed: Force)).ConfigureAwait(false);
 }

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioBackup: reads a backup whole and tells of each part whether it is what was written.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioBackup")]
 [OutputType(typeof(BackupCheck), typeof(bool))]
-public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
+public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob, IAnswersWithBool
 {
     /// <summary>The file, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -51,6 +51,18 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
     // One that cannot be opened says nothing of the others of a pipeline.
     private protected override Task ProcessAsync() => ProcessItemAsync(async () =>
     {
+        if (BackupAddress.IsChecksumFile(Path!))
+        {
+            if (!MyInvocation.ExpectingInput)
+            {
+                throw CommandErrors.BackupIsChecksumFile(Path!);
+            }
+
+            // One of a whole folder: only the backup beside it is one.
+            Streams.OnEvent(new TraceWritten($"{Path} is no backup, but the checksum of the one beside it."));
+            return;
+        }
+
         var request = await AskAsync(() => new BackupCheckRequest
         {
             Path = this.Resolve(nameof(Path), Path!),

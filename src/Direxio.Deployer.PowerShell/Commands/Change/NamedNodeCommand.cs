@@ -10,6 +10,7 @@ public abstract class NamedNodeCommand : NodeInAccountCommand, ICanRunAsJob
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     /// <summary>The longest that any single wait may take, in minutes.</summary>

@@ -17,6 +17,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
 
     /// <summary>The size that its disk is to have, in GiB.</summary>
     [Parameter]
+    [NumberText(IsWhole = true)]
     public int DiskSizeGB { get; set; }
 
     /// <summary>Who may reach port 22 from now on.</summary>

@@ -8,6 +8,10 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(NodePower))]
 public sealed class StopDirexioNodeCommand : NamedNodeCommand
 {
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string StopNote =>
         Places.Fill(Texts.Stopped_Stop, AdvisedCommand.Again(this, Domain));
 
@@ -16,7 +20,7 @@ public sealed class StopDirexioNodeCommand : NamedNodeCommand
         Streams.Begin(Places.Fill(Texts.Begin_Stop, domain), Texts.Begin_WhatThereIs);
         Emit(await new DeploymentEngine().StopNodeAsync(
             new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Preview = IsPreview, Rehearse = Rehearse },
-            plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),
+            plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: Force)),
             Streams,
             StopToken).ConfigureAwait(false));
     }

@@ -8,13 +8,14 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioDeployment: compares a node with its record and with what a node needs.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioDeployment")]
 [OutputType(typeof(DeploymentCheck), typeof(bool))]
-public sealed class TestDirexioDeploymentCommand : NodeVisitCommand, ICanRunAsJob
+public sealed class TestDirexioDeploymentCommand : NodeVisitCommand, ICanRunAsJob, IAnswersWithBool
 {
     /// <summary>The domain of the node.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public override string? Domain { get; set; }
 
     /// <summary>Emits one bool for each node instead of a row for each check.</summary>

@@ -18,6 +18,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string[] Domain { get; set; } = [];
 
     /// <summary>AWS region code.</summary>
@@ -34,6 +35,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
 
     /// <summary>Size of the root volume in GiB.</summary>
     [Parameter(ParameterSetName = NewNode)]
+    [NumberText(IsWhole = true)]
     public int DiskSizeGB { get; set; }
 
     /// <summary>Who keeps the DNS record.</summary>
@@ -61,7 +63,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         if (Domain.Length == 0)
         {
-            await EstimateAsync("a node", request).ConfigureAwait(false);
+            await ProcessItemAsync(() => EstimateAsync("a node", request)).ConfigureAwait(false);
         }
 
         foreach (var name in Domain)

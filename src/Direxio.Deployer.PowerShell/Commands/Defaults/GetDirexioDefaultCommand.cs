@@ -17,9 +17,19 @@ public sealed class GetDirexioDefaultCommand : AsyncCommand
 
     private protected override string? Target => null;
 
+    // One name that is none says nothing of the others.
     private protected override async Task ProcessAsync()
     {
-        foreach (var row in await new DeploymentEngine().GetDefaultsAsync(new() { Names = Name }, Streams).ConfigureAwait(false))
+        string[][] asked = Name.Length == 0 ? [Name] : [.. Name.Select(static name => (string[])[name])];
+        foreach (var names in asked)
+        {
+            await ProcessItemAsync(() => EmitAsync(names)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EmitAsync(string[] names)
+    {
+        foreach (var row in await new DeploymentEngine().GetDefaultsAsync(new() { Names = names }, Streams).ConfigureAwait(false))
         {
             Emit(row);
         }

@@ -36,6 +36,7 @@ public sealed class SetDirexioDefaultCommand : AsyncCommand
 
     /// <summary>Limit of each node's AWS Budget, in US dollars a month.</summary>
     [Parameter]
+    [NumberText]
     public decimal MonthlyBudgetUsd { get; set; }
 
     /// <summary>Mail address that AWS writes to when a budget is nearly or fully used.</summary>

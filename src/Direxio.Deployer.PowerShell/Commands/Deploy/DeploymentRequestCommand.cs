@@ -128,6 +128,9 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         }
     }
 
+    /// <summary>The parameters that were typed, or that the session gives by itself.</summary>
+    private protected IEnumerable<string> Typed => typed;
+
     /// <summary>A text as it was typed or as the pipeline has it; null for an empty cell.</summary>
     private protected static string? Cell(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
@@ -235,7 +238,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
             MyInvocation.MyCommand.Name,
             RequestedDomain,
             Said.Select(static one => one.Key == nameof(ConnectAgentCommand) ? new(one.Key, new WithheldValue("<the same command>")) : one),
-            name => name != "Hash" && GetType().GetProperty(name) is not null,
+            name => name is not ("Hash" or "Request") && GetType().GetProperty(name) is not null,
             IsRehearsal || RehearseEvent.Length > 0));
 
     /// <summary>The command that shows a plan of what was asked for here.</summary>

@@ -10,6 +10,7 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     /// <summary>Who keeps the DNS record.</summary>
@@ -63,7 +64,7 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
     [SwitchText]
-    public SwitchParameter Rehearse { get; set; }
+    public virtual SwitchParameter Rehearse { get; set; }
 
     private protected override string? RequestedDomain
     {

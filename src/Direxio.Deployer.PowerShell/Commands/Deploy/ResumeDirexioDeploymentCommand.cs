@@ -20,6 +20,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     /// <summary>Continues a rehearsal. Taken from a piped status or deployment, so that a rehearsal stays one.</summary>
@@ -41,6 +42,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
 
     /// <summary>Another size of the root volume in GiB, while no instance exists.</summary>
     [Parameter]
+    [NumberText(IsWhole = true)]
     public int DiskSizeGB { get; set; }
 
     /// <summary>Has another instance made in the place of one that was terminated before anything lived on it.</summary>

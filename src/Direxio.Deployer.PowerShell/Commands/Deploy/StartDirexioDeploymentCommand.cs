@@ -22,7 +22,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     private bool bindsWithPlan;
 
     /// <summary>A plan of Get-DirexioPlan that was agreed to.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPlan)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPlan)]
     [ValidateNotNull]
     public DeploymentPlan? Plan { get; set; }
 
@@ -32,6 +32,20 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain, DontShow = true)]
     public string? Hash { get; set; }
+
+    /// <summary>Tells a plan, of which only what is not said in it can be given, from what was one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain, DontShow = true)]
+    public object? Request { get; set; }
+
+    /// <summary>
+    /// Nothing really happens: no account, no network, no cost. Taken from a piped object, so that a rehearsal stays one; a plan says
+    /// itself whether it is of one.
+    /// </summary>
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByPlan)]
+    [Alias("Rehearsal")]
+    [SwitchText]
+    public override SwitchParameter Rehearse { get; set; }
 
     /// <summary>A backup that the node begins with: the same server at another place.</summary>
     [Parameter(ParameterSetName = ByDomain)]
@@ -73,7 +87,14 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     {
         if (Hash is not null)
         {
-            throw CommandErrors.PlanIsNotLive(Domain);
+            throw (Request is PSObject wrapped ? wrapped.BaseObject : Request) is DeploymentRequest
+                ? CommandErrors.PlanSaysItself(Domain, await AskAsync(SaidBesidesPlan).ConfigureAwait(false))
+                : CommandErrors.PlanIsNotLive(Domain);
+        }
+
+        if (Plan is not null && IsGiven(nameof(Rehearse)) && Rehearse != Plan.Rehearsal)
+        {
+            throw CommandErrors.PlanOfOtherWorld(Plan.Domain, Plan.Rehearsal);
         }
 
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
@@ -94,6 +115,12 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
         Deliver(await new DeploymentEngine()
             .StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken, origin).ConfigureAwait(false));
+    }
+
+    private IReadOnlyList<string> SaidBesidesPlan()
+    {
+        var taken = MyInvocation.MyCommand.ParameterSets.First(set => set.Name == ByPlan).Parameters.Select(parameter => parameter.Name);
+        return [.. Typed.Except(taken, StringComparer.OrdinalIgnoreCase).Select(name => $"-{name}")];
     }
 
     private protected override DeploymentRequest BuildRequest()

@@ -8,12 +8,13 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioDomain: whether a domain fits a node, before anything is created. Changes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioDomain")]
 [OutputType(typeof(DomainCheck), typeof(bool))]
-public sealed class TestDirexioDomainCommand : AccountCommand
+public sealed class TestDirexioDomainCommand : AccountCommand, IAnswersWithBool
 {
     /// <summary>The domain that a node is to have.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ZoneCompleter))]
+    [DomainText]
     public string Domain { get; set; } = string.Empty;
 
     /// <summary>Emits one bool instead of a row for each check: false if something failed.</summary>

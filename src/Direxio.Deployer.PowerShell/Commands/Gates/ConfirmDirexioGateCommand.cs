@@ -13,6 +13,7 @@ public sealed class ConfirmDirexioGateCommand : NodeCommand
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string? Domain { get; set; }
 
     /// <summary>The gate.</summary>

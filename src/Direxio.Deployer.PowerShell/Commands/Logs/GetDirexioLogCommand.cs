@@ -14,6 +14,7 @@ public sealed class GetDirexioLogCommand : NodeVisitCommand, ICanRunAsJob
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public override string? Domain { get; set; }
 
     /// <summary>Which log.</summary>

@@ -28,6 +28,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText(Otherwise = nameof(RunId))]
     public string? Domain { get; set; }
 
     /// <summary>The run id of resources that no state on this machine owns.</summary>

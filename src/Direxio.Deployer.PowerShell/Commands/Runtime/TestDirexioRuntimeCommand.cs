@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioRuntime: checks the agent's side of a node on this machine, without sending a message.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioRuntime")]
 [OutputType(typeof(RuntimeCheck), typeof(bool))]
-public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand, ICanRunAsJob
+public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand, ICanRunAsJob, IAnswersWithBool
 {
     /// <summary>The checks; without any, all of them.</summary>
     [Parameter(Position = 1)]

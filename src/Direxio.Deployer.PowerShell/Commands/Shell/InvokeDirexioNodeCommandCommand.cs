@@ -25,6 +25,11 @@ public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand, ICanRunA
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
+        if (string.IsNullOrWhiteSpace(Command))
+        {
+            throw CommandErrors.ValueMissing(nameof(Command));
+        }
+
         Streams.Begin(Places.Fill(Texts.Begin_Run, InWords(domain)), Texts.Begin_Ssh);
         var request = new NodeCommandRequest { Command = Command, Limit = TimeSpan.FromSeconds(TimeoutSeconds) };
         var result = await new DeploymentEngine().InvokeNodeCommandAsync(

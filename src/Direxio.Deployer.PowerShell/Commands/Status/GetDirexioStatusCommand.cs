@@ -15,6 +15,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
+    [DomainText]
     public string[]? Domain { get; set; }
 
     /// <summary>Shows phases, resources and files as well. The objects are the same.</summary>

@@ -280,6 +280,15 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal([copies[1]], await RemoveAsync(new() { Domain = Domain, Keep = 0, SafetyCopy = true, Rehearse = true }));
         Assert.Equal([backups[0]], await RemoveAsync(new() { Domain = Domain, Keep = 1, Rehearse = true }));
 
+        // One that is named goes alone, and only if it has not to stay; what is no backup is none.
+        await File.WriteAllTextAsync(PathOf("20260101T000000Z"), "x", Cancellation);
+        await File.WriteAllTextAsync(PathOf("20260102T000000Z"), "x", Cancellation);
+        Assert.Equal(["20260101T000000Z"], await RemoveAsync(Only(PathOf("20260101T000000Z"))));
+        Assert.Empty(await RemoveAsync(Only(PathOf(backups[^1]))));
+        Assert.Empty(await RemoveAsync(Only(PathOf("20260102T000000Z") + ".sha256")));
+
+        string PathOf(string name) => Path.Combine(folder, $"{Domain}_{name}.direxio-backup");
+        BackupRemovalRequest Only(string path) => new() { Domain = Domain, Keep = 1, Only = path, Rehearse = true };
         async Task<IEnumerable<string>> RemoveAsync(BackupRemovalRequest request) =>
             (await new BackupRemovalCommand(bench.Context()).RunAsync(request, _ => Task.FromResult(true), Cancellation))
                 .Select(backup => backup.Name[(Domain.Length + 1)..^".direxio-backup".Length]);

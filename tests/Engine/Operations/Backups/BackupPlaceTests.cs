@@ -43,6 +43,25 @@ public sealed class BackupPlaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_removal_names_no_backup_that_is_gone()
+    {
+        await bench.StartAsync();
+        var first = await BackupAsync(null);
+        var last = await BackupAsync(null);
+        File.Delete(last.Path);
+
+        await bench.RemoveAsync(approve: false);
+
+        Assert.DoesNotContain(bench.AskedRemoval!.Kept, text => text.Contains(last.Path, StringComparison.Ordinal));
+        Assert.Contains(bench.AskedRemoval.Kept, text => text == $"its backups in {Usual}");
+        File.Delete(first.Path);
+
+        await bench.RemoveAsync();
+
+        Assert.DoesNotContain(bench.AskedRemoval!.Kept, text => text.StartsWith("its backups", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_restore_backs_up_first_does_not_hide_the_bucket()
     {
         await bench.StartAsync();
