@@ -90,7 +90,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.Equal(("t3.medium", 60, NodePowerState.Running), (change.InstanceType, change.DiskSizeGB, change.State));
         Assert.Equal(["DiskSizeGB", "InstanceType"], change.Changes.Select(item => item.Setting));
         var view = shell.Show("Set-DirexioNode ch-change.example.org -Rehearse -InstanceType t3.medium -Force");
-        Assert.Contains("nothing: all was as asked", view);
+        Assert.Contains("nothing: everything was already as requested", view);
     }
 
     [Fact]
