@@ -26,7 +26,7 @@ public sealed partial class LaypersonPathTests
         AssertShows("Which domain?", which);
         var plan = await terminal.TypeAsync(Domain, TypedDomain);
         AssertShows("Costs about 21.23 USD a month", plan);
-        AssertShows($"type {Domain} to go on with the rehearsal", plan);
+        AssertShows($"type {Domain} to continue with the rehearsal", plan);
         AssertBrokenBetweenWords(plan);
         AssertShows("so nothing was done", await terminal.TypeAsync("chat.example.com"));
 

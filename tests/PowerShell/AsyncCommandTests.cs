@@ -150,7 +150,7 @@ public sealed class AsyncCommandTests
 
         Assert.Equal("unbegun.example.org", word.Properties["StopTarget"].Value);
         Assert.Equal(
-            "Nothing was done yet. Begin again with: Start-DirexioDeployment -Domain unbegun.example.org -Rehearse -ConfirmDomainBinding "
+            "Nothing was done yet. Start again with: Start-DirexioDeployment -Domain unbegun.example.org -Rehearse -ConfirmDomainBinding "
             + "-ConnectAgent codex -ConnectAgentCommand <the same command> -Region eu-central-1",
             word.Properties["StopNextAction"].Value);
     }

@@ -14,7 +14,7 @@ public sealed class ChangeCommandTests : IDisposable
     // The plan said that nothing is stopped.
     [Theory]
     [InlineData(true, "may be stopped")]
-    [InlineData(false, "runs on")]
+    [InlineData(false, "keeps running")]
     public void A_change_that_was_interrupted_speaks_of_a_stopped_node_only_where_it_stops_it(bool stops, string said)
     {
         CostEstimate cost = new("us-east-1", [], 0, PriceSource.Queried, [], default);
@@ -90,7 +90,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.Equal(("t3.medium", 60, NodePowerState.Running), (change.InstanceType, change.DiskSizeGB, change.State));
         Assert.Equal(["DiskSizeGB", "InstanceType"], change.Changes.Select(item => item.Setting));
         var view = shell.Show("Set-DirexioNode ch-change.example.org -Rehearse -InstanceType t3.medium -Force");
-        Assert.Contains("nothing: all was as asked", view);
+        Assert.Contains("nothing: everything was already as requested", view);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.Equal("Stopped", Single("(Get-DirexioStatus ch-b.example.org -Rehearse).Status"));
         Assert.Contains("gp3 root volume", shell.Show("Stop-DirexioNode ch-b.example.org -Rehearse"));
         Assert.Contains(
-            "all but the instance", Single("(Get-DirexioCostEstimate -Domain ch-b.example.org -Rehearse).Notes -join ' '"));
+            "everything except the instance", Single("(Get-DirexioCostEstimate -Domain ch-b.example.org -Rehearse).Notes -join ' '"));
 
         var start = shell.Run("Get-DirexioStatus ch-a.example.org, ch-b.example.org -Rehearse | Where-Object Status -eq Stopped | Start-DirexioNode").ThrowIfFailed();
 

@@ -176,7 +176,7 @@ public sealed class DeploymentCommandTests
         var shown = shell.Show($"{Resume} -InstanceType t3a.small -WhatIf");
         var plain = shell.Show($"{Resume} -WhatIf");
 
-        var (creates, stays) = (shown.IndexOf("Creates,"), shown.IndexOf("Exists already and stays,"));
+        var (creates, stays) = (shown.IndexOf("Creates,"), shown.IndexOf("Already exists and stays,"));
         Assert.InRange(shown.IndexOf("Server, t3a.small: "), creates, stays);
         Assert.All(["SSH key", "Firewall", "Fixed IP address: 3.65 USD", "DNS zone looked-at.example.org: 0.50 USD"], text => Assert.True(shown.IndexOf(text) > stays, text));
         Assert.Contains("looked-at.example.org already leads to the fixed IP address of the node", shown);

@@ -6,7 +6,7 @@ public sealed class RemarkTests
     [Theory]
     [InlineData("Get-DirexioStatus no-such-*.example.org -Rehearse", "No node on this machine has a name like no-such-*.example.org.")]
     [InlineData("Get-DirexioBackup -Path / -Rehearse", "No backups in ")]
-    [InlineData("Get-DirexioSkill codex", "No skill of Direxio is installed on this machine for codex.")]
+    [InlineData("Get-DirexioSkill codex", "No Direxio skill is installed on this machine for codex.")]
     public void That_there_is_nothing_is_said_at_the_terminal_alone(string command, string said)
     {
         using var shell = new Shell();

@@ -17,7 +17,7 @@ public sealed class UpdateCommandTests
         var prompt = Assert.Single(shell.Host.Prompts);
         Assert.Contains("message server now: direxio/message-server:latest, sha256:dddd", prompt);
         Assert.Contains($"message server then: {Image}, sha256:", prompt);
-        Assert.Contains("image and data come back as they were", prompt);
+        Assert.Contains("image and data are restored", prompt);
     }
 
     [Fact]

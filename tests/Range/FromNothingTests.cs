@@ -41,7 +41,7 @@ public sealed class FromNothingTests(RangeFixture fixture) : RangeTest(fixture)
             Assert.Equal(("example.org", "Delegated", zone), (Text(domain, "Name"), Text(domain, "Delegation"), Text(domain, "ZoneId")));
             var checks = (await deployer.RunAsync("Test-DirexioDomain", "-Domain", Domain)).MustEndWith(DeployerRun.Completed).Document;
             Assert.DoesNotContain(checks.EnumerateArray(), check => Text(check, "Status") == "Failed");
-            Assert.StartsWith("Route53, since", Text(checks.EnumerateArray().Single(check => Text(check, "Name") == "DnsMode"), "Detail"), StringComparison.Ordinal);
+            Assert.StartsWith("Route53, because", Text(checks.EnumerateArray().Single(check => Text(check, "Name") == "DnsMode"), "Detail"), StringComparison.Ordinal);
 
             var plan = (await deployer.RunAsync("Get-DirexioPlan", "-Domain", Domain, "-Region", Region)).MustEndWith(DeployerRun.Completed).Document;
             Assert.Equal("Route53", Text(plan, "DnsMode"));

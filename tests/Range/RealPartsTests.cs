@@ -47,7 +47,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         await OnNodeAsync(files, "docker compose rm --stop --force coturn");
         var missed = (await deployer.RunAsync("Test-DirexioDeployment", Domain)).MustEndWith(DeployerRun.Failed);
         var row = missed.Document.GetProperty("Output").EnumerateArray().Single(one => one.GetProperty("Name").GetString() == "Service.coturn");
-        Assert.Equal("there is no container of it", row.GetProperty("Actual").GetString());
+        Assert.Equal("it has no container", row.GetProperty("Actual").GetString());
         const string Fix = "sudo -n docker compose --project-directory /opt/p2p up --detach";
         Assert.Contains(Fix, row.GetProperty("Fix").GetString(), StringComparison.Ordinal);
         (await deployer.RunAsync("Invoke-DirexioNodeCommand", Domain, "-Command", Fix)).MustEndWith(DeployerRun.Completed);

@@ -96,7 +96,7 @@ public sealed class DnsModeChoiceTests
         await bench.StartAgainAsync(RehearsalBench.Request(RehearsalEvent.DnsIntercepted));
 
         Assert.Equal(DnsMode.User, bench.AskedPlan!.DnsMode);
-        Assert.Contains("cannot be seen from this network", bench.AskedPlan.DnsModeReason, StringComparison.Ordinal);
+        Assert.Contains("cannot be determined from this network", bench.AskedPlan.DnsModeReason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,13 +89,13 @@ public sealed class YoungNameTests : IAsyncDisposable
 
         var snapshot = await QueryAsync("example.org");
 
-        Assert.Contains("names no servers", snapshot.Obstacle!.Explanation.ToEnglish(), StringComparison.Ordinal);
+        Assert.Contains("returns no name servers", snapshot.Obstacle!.Explanation.ToEnglish(), StringComparison.Ordinal);
         Assert.DoesNotContain(resolver.Asked, asked => asked.Name == "example.org");
     }
 
     [Theory]
     [InlineData(true, "answers in place of")]
-    [InlineData(false, "cannot be heard")]
+    [InlineData(false, "cannot be reached")]
     public async Task A_network_that_intercepts_or_blocks_dns_is_recognised_and_asked_nothing_about_the_name(bool isIntercepted, string words)
     {
         Internet("example.org", isHonest: false, isSilent: !isIntercepted);

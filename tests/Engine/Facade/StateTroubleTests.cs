@@ -69,9 +69,9 @@ public sealed class StateTroubleTests
         ["newer version of another shape"] = new(
             home => home.WriteState(Domain, """{"schema_version": 99999999999999999999, "nodes": []}"""), "Unreadable", "StateIsNewer", "99999999999999999999"),
         ["state may not be read"] = Mode(State, 0, "StateUnreadable", "denied"),
-        ["node folder may not be entered"] = Mode(home => Path.GetDirectoryName(State(home))!, 0, "NodeFolderUnusable", "may not be looked into"),
+        ["node folder may not be entered"] = Mode(home => Path.GetDirectoryName(State(home))!, 0, "NodeFolderUnusable", "you do not have permission to open it"),
         ["node folder may not be listed"] = Mode(
-            home => Path.GetDirectoryName(State(home))!, 0x1, "NodeFolderUnusable", "may not be looked into"),
+            home => Path.GetDirectoryName(State(home))!, 0x1, "NodeFolderUnusable", "you do not have permission to open it"),
         ["nodes may not be entered"] = Mode(Nodes, 0, "HomeUnreadable", "denied", status: "HomeUnreadable") with { Orphans = "HomeUnreadable" },
         ["home may not be entered"] = Mode(home => home.Folder, 0, "HomeUnreadable", "denied", status: "HomeUnreadable") with { Orphans = "HomeUnreadable" },
     };

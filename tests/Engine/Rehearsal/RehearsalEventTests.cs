@@ -183,7 +183,7 @@ public sealed class RehearsalEventTests
         Assert.False(plan.CostEstimate.IsComplete);
         Assert.Null(plan.CostEstimate.Components.Single(part => part.Name == "ec2_instance").MonthlyUsd);
         Assert.Equal(PriceSource.Fallback, plan.CostEstimate.Components.Single(part => part.Name == "public_ipv4").Source);
-        Assert.Contains(plan.Warnings, warning => warning.Contains("The total is the least that it costs", StringComparison.Ordinal));
+        Assert.Contains(plan.Warnings, warning => warning.Contains("The total is a minimum", StringComparison.Ordinal));
     }
 
     // Without the event the advised command would show every price.

@@ -112,7 +112,7 @@ public sealed class BudgetTests
         Assert.DoesNotContain(plan.Blockers, blocker => blocker.Contains("MonthlyBudgetUsd", StringComparison.Ordinal));
         Assert.Contains(
             plan.Warnings,
-            warning => warning.Contains("cannot be told whether the node stays within MonthlyBudgetUsd 10", StringComparison.Ordinal));
+            warning => warning.Contains("it is not known whether the node stays within MonthlyBudgetUsd 10", StringComparison.Ordinal));
     }
 
     [Theory]

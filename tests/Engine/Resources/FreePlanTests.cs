@@ -18,7 +18,7 @@ public sealed class FreePlanTests
 
         var blocker = Assert.Single((await bench.PlanAsync(Large)).Blockers);
 
-        Assert.Contains("free plan, which does not run a t3.medium", blocker, StringComparison.Ordinal);
+        Assert.Contains("free plan, which does not include a t3.medium", blocker, StringComparison.Ordinal);
         Assert.Contains("(t3.small)", blocker, StringComparison.Ordinal);
         Assert.Contains("upgrade-account-plan", blocker, StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class FreePlanTests
         Assert.Contains("This account has no free plan: charges apply from the first hour.", plan.Warnings);
         var warning = Assert.Single(
             unread.Warnings,
-            text => text.Contains("It is not known whether this account has AWS's free plan", StringComparison.Ordinal));
+            text => text.Contains("It is not known whether this account is on AWS's free plan", StringComparison.Ordinal));
         Assert.Contains("AccessDeniedException: not allowed to", warning, StringComparison.Ordinal);
         Assert.Contains("refuses to launch a t3.medium", warning, StringComparison.Ordinal);
     }

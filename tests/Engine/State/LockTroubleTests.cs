@@ -60,7 +60,7 @@ public sealed class LockTroubleTests : IDisposable
         using var held = home.Store.Open(TemporaryHome.Domain);
         File.WriteAllText(HolderFile, word);
 
-        Assert.Contains("it did not leave its name", Refusal().Message);
+        Assert.Contains("it did not record its name", Refusal().Message);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class LockTroubleTests : IDisposable
         try
         {
             using var held = store.Open(TemporaryHome.Domain);
-            Assert.Contains("it did not leave its name", Assert.Throws<DeployException>(() => store.Open(TemporaryHome.Domain)).Message);
+            Assert.Contains("it did not record its name", Assert.Throws<DeployException>(() => store.Open(TemporaryHome.Domain)).Message);
         }
         catch (DeployException refused)
         {

@@ -25,7 +25,7 @@ public sealed class NodeLockTests : IDisposable
 
         Assert.Equal("Running", row.Status);
         Assert.Contains("S4_BOOTSTRAP_STACK", row.WhereBlocked);
-        Assert.Equal("Let the run end, and look again: Get-DirexioStatus -Domain chat.example.org", row.NextAction);
+        Assert.Equal("Wait until the run has finished, then check again: Get-DirexioStatus -Domain chat.example.org", row.NextAction);
     }
 
     [Theory]

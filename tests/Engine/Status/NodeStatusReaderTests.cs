@@ -351,7 +351,7 @@ public sealed class NodeStatusReaderTests : IDisposable
 
         Assert.Contains("Remove-DirexioNode", row.StopLoss);
         Assert.Contains(
-            "May have been created, for the answer was never recorded: Lightsail static IP direxio-ip-chat-example-org",
+            "May have been created; the answer was never recorded: Lightsail static IP direxio-ip-chat-example-org",
             row.BillingImpact);
     }
 

@@ -98,6 +98,16 @@ public sealed partial class TranslationTests
 
     [Theory]
     [MemberData(nameof(Resources))]
+    public void The_English_does_not_read_as_a_translation(string project, string resource, int least)
+    {
+        var english = Read(project, $"{resource}.resx");
+
+        Assert.True(english.Count > least);
+        Assert.All(english, text => Assert.False(Translated().IsMatch(text.Value), $"{text.Key}: {text.Value}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
     public void Every_text_is_used(string project, string resource, int least)
     {
         var names = NamesIn(project, $"{resource}.resx");
@@ -152,6 +162,13 @@ public sealed partial class TranslationTests
 
     [GeneratedRegex(@"\b(EC2|EIP|EBS|TURN)\b|Elastic IP|IAM|Route ?53|server_name|(?i:security group|hosted zone|federation)|安全组|托管区域|弹性 ?IP")]
     private static partial Regex Jargon();
+
+    // Report, show or say; no one or anyone who; continue; is; requested; determined; repair; in addition; anyway; again.
+    [GeneratedRegex(
+        @"\b(tells|told|nobody|somebody|everybody|anybody|whoever|go(es)? on|stands|lies|asked for|is said|found out|"
+            + @"anew|mend(s|ed)?|besides|all the same|once more|as yet|any longer)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Translated();
 
     // What AWS's console calls a thing may be quoted, and Route 53 named where it is said what is meant in it.
     [GeneratedRegex(@"Route 53 \([^)']*'hosted zones?'|Route 53 [^（。]*（“托管区域”|(?<=[ (])'[^']*'|“[^”]*”|-DnsMode Route53")]

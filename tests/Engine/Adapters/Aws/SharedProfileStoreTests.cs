@@ -186,7 +186,7 @@ public sealed class SharedProfileStoreTests : IDisposable
         var failure = Assert.Throws<DeployException>(() => Put("new", "eu-central-1"));
 
         Assert.Equal("ProfileFileMalformed", failure.Code);
-        Assert.Contains("line 4: this line begins the profile 'new' a second time; it stands in line 1", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("line 4: this line repeats the profile 'new', which is already defined on line 1", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Contains(code, await File.ReadAllTextAsync(bench.Paths.Outputs, Cancellation));
         Assert.Equal(bench.Paths.Report, restore.ReportPath);
         Assert.Equal(("restore", "restore_complete"), Reported());
-        Assert.DoesNotContain(bench.Events.Warnings, warning => warning.Contains("never began", StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Events.Warnings, warning => warning.Contains("never started", StringComparison.Ordinal));
         Assert.DoesNotContain("Restore-DirexioNode", restore.NextAction, StringComparison.Ordinal);
     }
 
@@ -156,7 +156,7 @@ public sealed class BackupCommandTests : IDisposable
         Assert.NotNull((await RestoreAsync(backup.Path))!.SafetyBackup);
 
         Assert.Equal(code, Server.InitializationCode);
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("never began there", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("never started on the node", StringComparison.Ordinal));
     }
 
     private void BeginHere(string id, string address) => bench.EditState(state => state["restore"] = new JsonObject

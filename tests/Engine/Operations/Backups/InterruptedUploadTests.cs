@@ -49,7 +49,7 @@ public sealed class InterruptedUploadTests : IDisposable
         Assert.Equal(backup.Path, Assert.Single(await ListAsync()).Path);
         Assert.All(await TestAsync(pending, Words("seven wooden elephants sleep")), check => Assert.True(check.IsIntact, check.Problem));
         Assert.Contains(bench.Events.Warnings, text => text.Contains(pending, StringComparison.Ordinal)
-            && text.Contains("is not encrypted with what was given now", StringComparison.Ordinal));
+            && text.Contains("is not encrypted as this command requires", StringComparison.Ordinal));
         Assert.DoesNotContain(bench.Events.All, told => told.ToString().Contains("elephants", StringComparison.Ordinal));
     }
 
@@ -109,7 +109,7 @@ public sealed class InterruptedUploadTests : IDisposable
         Assert.NotNull(await BackupAsync());
 
         Assert.NotNull(UploadJournal.TryRead(pending));
-        Assert.Contains(bench.Events.Warnings, text => text.Contains("S3 did not end the old upload", StringComparison.Ordinal)
+        Assert.Contains(bench.Events.Warnings, text => text.Contains("S3 did not cancel the old upload", StringComparison.Ordinal)
             && text.Contains("not for you", StringComparison.Ordinal));
     }
 

@@ -146,7 +146,7 @@ public sealed class ProtectionTests : IDisposable
         var refusal = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync());
 
         Assert.Equal("NodeIsProtected", refusal.Code);
-        Assert.Contains($"{InstanceId} be terminated ({(fromTermination ? "disableApiTermination" : "disableApiStop")})", refusal.Message);
+        Assert.Contains($"{InstanceId} to be terminated ({(fromTermination ? "disableApiTermination" : "disableApiStop")})", refusal.Message);
         Assert.Contains(WayOut, refusal.In());
         Assert.DoesNotContain(bench.World.Calls.Skip(calls), IsChange);
         await bench.ChangeAsync(Unprotect);

@@ -8,8 +8,8 @@ namespace Direxio.Deployer.Engine.Tests.Operations.Deploy;
 public sealed class CertificateWarningTests
 {
     [Theory]
-    [InlineData(4, "one more; after that none until")]
-    [InlineData(5, "It issues no further one for now. Wait until about")]
+    [InlineData(4, "one more; after that, none until")]
+    [InlineData(5, "It issues no more for now. Wait until about")]
     public async Task A_name_at_the_limit_is_told_with_the_plan_and_before_the_launch(int issued, string words)
     {
         using var bench = new RehearsalBench { Certificates = Issued(issued) };

@@ -38,7 +38,7 @@ public sealed class PreflightTests
     [InlineData("LocalZone", "a Local Zone")]
     [InlineData("WavelengthZone", "a Wavelength Zone")]
     [InlineData("Outpost", "an Outpost")]
-    [InlineData("Other", "no availability zone")]
+    [InlineData("Other", "not an availability zone")]
     public void A_subnet_elsewhere_is_refused_by_its_name_with_the_way_out(string kind, string words)
     {
         var failure = PreflightErrors.SubnetNotInAvailabilityZone(new("vpc-1", "subnet-1", "us-east-1-bos-1a") { ZoneKind = Enum.Parse<ZoneKind>(kind) });

@@ -107,7 +107,7 @@ public sealed class DomainCommandTests
 
         Assert.Equal(Enum.GetValues<DomainCheckName>().Order(), checks.Select(check => check.Name).Order());
         Assert.All(checks, check => Assert.Equal(DomainCheckStatus.Passed, check.Status));
-        Assert.StartsWith("Route53, since", checks.Single(check => check.Name == DomainCheckName.DnsMode).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("Route53, because", checks.Single(check => check.Name == DomainCheckName.DnsMode).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

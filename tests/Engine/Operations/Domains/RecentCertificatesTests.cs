@@ -21,8 +21,8 @@ public sealed class RecentCertificatesTests
     [InlineData(0, DomainCheckStatus.Passed, "no certificate")]
     [InlineData(1, DomainCheckStatus.Passed, "one certificate")]
     [InlineData(3, DomainCheckStatus.Passed, "3 certificates")]
-    [InlineData(4, DomainCheckStatus.Warning, "one more; after that none until 2026-05-16 11:00 UTC")]
-    [InlineData(5, DomainCheckStatus.Failed, "no further one")]
+    [InlineData(4, DomainCheckStatus.Warning, "one more; after that, none until 2026-05-16 11:00 UTC")]
+    [InlineData(5, DomainCheckStatus.Failed, "no more for now")]
     public void The_authoritys_limit_decides(int count, DomainCheckStatus status, string words)
     {
         var issued = Enumerable.Range(0, count).Select(number => Certificate(Now.AddHours(-25 + number)));
@@ -71,7 +71,7 @@ public sealed class RecentCertificatesTests
 
     [Fact]
     public void Without_the_log_this_machines_own_is_told() => Assert.Contains(
-        "had one at 2026-05-09 12:00 UTC",
+        "obtained one at 2026-05-09 12:00 UTC",
         RecentCertificates.Judge(new([], "it is silent"), Row, Now, Now.AddDays(-1)).Detail,
         StringComparison.Ordinal);
 

@@ -66,7 +66,7 @@ public sealed class MoveTests : IDisposable
 
         Assert.Equal("AnotherNodeExists", failure.Code);
         Assert.Contains(former.InstanceId!, failure.Message);
-        Assert.Contains($"stop it first where its folder is: Stop-DirexioNode -Domain {RehearsalBench.Domain} -Rehearse", failure.NextAction);
+        Assert.Contains($"stop it first, on the machine that has its folder: Stop-DirexioNode -Domain {RehearsalBench.Domain} -Rehearse", failure.NextAction);
         Assert.Single(bench.World.Content.Instances);
     }
 

@@ -116,7 +116,7 @@ public sealed class RemovalTests
         var left = Assert.Single(removal.Residue);
         Assert.Equal((ResourceKind.LocalDaemon, RehearsalBench.Domain), (left.Kind, left.Id));
         Assert.Contains("direxio-connect daemon uninstall --service-name " + RehearsalBench.Domain, removal.NextAction, StringComparison.Ordinal);
-        Assert.Contains("Node.js version that it was installed with", removal.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Node.js version that installed it", removal.NextAction, StringComparison.Ordinal);
 
         // Where it is known that none is there, the same command ends it.
         bench.EditState(state => state["agent_install_status"] = "recommend");

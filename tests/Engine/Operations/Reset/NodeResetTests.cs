@@ -72,7 +72,7 @@ public sealed class NodeResetTests : IDisposable
 
         Assert.Contains("Resume-DirexioDeployment", reset!.NextAction, StringComparison.Ordinal);
         Assert.Contains(Command, reset.NextAction, StringComparison.Ordinal);
-        Assert.StartsWith("The service of the bridge on this machine is stopped", resumed!.NextAction, StringComparison.Ordinal);
+        Assert.StartsWith("The bridge service on this machine has been stopped", resumed!.NextAction, StringComparison.Ordinal);
         Assert.Contains(Command, resumed.NextAction, StringComparison.Ordinal);
         Assert.Contains("Open the App", resumed.NextAction, StringComparison.Ordinal);
         await InstallByHandTests.ConnectAsync(served);
@@ -88,7 +88,7 @@ public sealed class NodeResetTests : IDisposable
         var reset = await bench.ResetAsync();
 
         Assert.DoesNotContain("Install-DirexioConnect", reset!.NextAction, StringComparison.Ordinal);
-        Assert.DoesNotContain("is stopped since", (await bench.ResumeAsync())!.NextAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("has been stopped since", (await bench.ResumeAsync())!.NextAction, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class NodeResetTests : IDisposable
 
         var summary = RecoverySummary.From(bench.State, RehearsalBench.Domain, bench.Paths, isRunning: false);
         Assert.Contains("Reset-DirexioNode", summary.NextAction, StringComparison.Ordinal);
-        Assert.Contains("nobody saw how it ended", summary.WhereBlocked, StringComparison.Ordinal);
+        Assert.Contains("its outcome is unknown", summary.WhereBlocked, StringComparison.Ordinal);
 
         var reset = await bench.ResetAsync(approve: false);
 
@@ -175,7 +175,7 @@ public sealed class NodeResetTests : IDisposable
 
         Assert.Null(await bench.ResetAsync(approve: false));
 
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("never began there", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("never started on the node", StringComparison.Ordinal));
         Assert.Equal("failed", bench.State.StatusOfOperation("reset_app_data"));
         Assert.Equal(PhaseStatus.Done, bench.State.GetPhase(PhaseId.S5_INIT_TOKENS).Status);
         Assert.True(File.Exists(bench.Paths.Outputs));

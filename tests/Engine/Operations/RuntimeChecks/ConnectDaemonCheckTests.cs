@@ -164,7 +164,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         var check = await CheckAsync();
 
         Assert.Equal((RuntimeCheckStatus.Failed, "AgentFailed"), Outcome(check));
-        Assert.Contains($"in {(string?)bench.State["agent_workspace"]}, say that you trust the folder", check.NextAction, StringComparison.Ordinal);
+        Assert.Contains($"in {(string?)bench.State["agent_workspace"]}, confirm that you trust the folder", check.NextAction, StringComparison.Ordinal);
         Assert.Contains(
             $"Resume-DirexioDeployment -Domain {Name} -Rehearse -ConnectAgent cursor -ConnectAgentCommand /opt/cursor/agent "
                 + "-ConnectAgentOption @{mode='force'} -AllowUnattendedAgent. "
@@ -181,7 +181,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
 
         var check = await CheckAsync();
 
-        Assert.Contains("say that you trust the folder", check.NextAction, StringComparison.Ordinal);
+        Assert.Contains("confirm that you trust the folder", check.NextAction, StringComparison.Ordinal);
         Assert.DoesNotContain("-AllowUnattendedAgent", check.NextAction, StringComparison.Ordinal);
     }
 

@@ -185,7 +185,7 @@ public sealed class NodeUpdateTests : IDisposable
 
         await bench.UpdateAsync(new() { MessageServerImage = Newer }, approve: false);
 
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("whose end was not watched, failed", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("whose outcome was unknown, failed", StringComparison.Ordinal));
         Assert.Equal("failed", bench.State.StatusOfOperation("update"));
     }
 
@@ -204,7 +204,7 @@ public sealed class NodeUpdateTests : IDisposable
 
         Assert.Contains(
             bench.Events.Warnings,
-            warning => warning.Contains("'update' that was asked of the node of chat.example.org on 2026-11-28 10:00:00Z never began", StringComparison.Ordinal));
+            warning => warning.Contains("'update' requested on 2026-11-28 10:00:00Z never started on the node of chat.example.org", StringComparison.Ordinal));
         Assert.Equal("failed", bench.State.StatusOfOperation("update"));
         Assert.Equal("Completed", Row().Status);
     }
