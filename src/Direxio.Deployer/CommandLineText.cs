@@ -8,8 +8,8 @@ internal sealed record CommandArgument(string Parameter)
     private static readonly string[] Switches =
     [
         "Rehearse", "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "AllowUnencrypted", "ConfirmDnsOverwrite",
-        "ConfirmDomainBinding", "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "NewSshKey",
-        "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
+        "ConfirmDomainBinding", "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "LocalOnly",
+        "NewSshKey", "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
     ];
 
     private IReadOnlyList<string>? Values { get; init; }

@@ -8,6 +8,9 @@ public enum RemovalStatus : long
 
     /// <summary>Something is left, or it could not be read whether it is. The state is kept; run the removal again.</summary>
     Incomplete,
+
+    /// <summary>The node is gone from this machine alone: nothing at AWS was proved or removed, and may go on billing.</summary>
+    RemovedLocally,
 }
 
 /// <summary>What became of one resource. The reports hold the snake_case form (<c>still_present</c>).</summary>
@@ -94,6 +97,9 @@ public sealed record RemovalPlan
 
     /// <summary>True if only the tags say what goes; no state on this machine owns it.</summary>
     public bool IsByRunId { get; init; }
+
+    /// <summary>True if nothing is removed but on this machine, as for an account that is closed or lost.</summary>
+    public bool IsLocalOnly { get; init; }
 
     /// <summary>The account, 12 digits; null if nothing was ever created, so that none was asked.</summary>
     public string? AccountId { get; init; }
@@ -192,6 +198,9 @@ public sealed record RemovalRequest
     /// removal began, else no.
     /// </summary>
     public bool? UnregisterMcp { get; init; }
+
+    /// <summary>Removes the node from this machine alone. Refused while its account answers.</summary>
+    public bool LocalOnly { get; init; }
 
     /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -43,7 +43,7 @@ internal static class StateMeanings
             "begun", "unfinished", "refresh_pending", "automated_gates_complete_user_confirmation_pending",
             "pending_user_confirmation", "pending_runtime_confirmation", "manual_pending",
             "warning", "unknown", "fallback", "elsewhere", "no_zone",
-            "destroy_processed", "update_in_progress", "reset_app_data_in_progress", "restore_in_progress",
+            "removed_locally", "destroy_processed", "update_in_progress", "reset_app_data_in_progress", "restore_in_progress",
             "outdated", "newer", "changed", "update_available", "unavailable", "would_install", "would_remove",
         ],
         [StateMeaning.Bad] =

@@ -151,6 +151,16 @@ public sealed class RemoveDirexioNodeTests
     }
 
     [Fact]
+    public void From_this_machine_alone_no_node_goes_whose_account_answers_not_even_with_Force()
+    {
+        using var shell = new Shell();
+        Deploy(shell, "rm-local.example.org");
+
+        Assert.Equal("AccountStillAnswers", shell.Run("Remove-DirexioNode rm-local.example.org -Rehearse -LocalOnly -Force").ErrorId);
+        Assert.Equal("Completed", StatusOf(shell, "rm-local.example.org"));
+    }
+
+    [Fact]
     public void A_run_id_that_is_none_is_refused_by_name()
     {
         using var shell = new Shell();

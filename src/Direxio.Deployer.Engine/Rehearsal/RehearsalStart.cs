@@ -42,4 +42,6 @@ internal sealed class RehearsalStart(INodeStore store, Action<NodePaths> begin) 
         store.OpenForRemoval(serviceId, isKnown, unwritable);
 
     public NodeEnd Delete(string serviceId) => store.Delete(serviceId);
+
+    public (string? Folder, string? Problem) Forget(string serviceId) => store.Forget(serviceId);
 }

@@ -228,6 +228,9 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     /// <summary>Where what else the user put into the node's folder is moved to.</summary>
     public string KeptFiles => KeptWorkspace + "-files";
 
+    /// <summary>Where the node's folder stays that was removed from this machine alone.</summary>
+    public string Forgotten => Path.Combine(Home, "forgotten", ServiceId);
+
     /// <summary>Where copies of clients' files are kept, as they were before they were changed.</summary>
     public string ClientCopies => Path.Combine(Home, "client-copies");
 

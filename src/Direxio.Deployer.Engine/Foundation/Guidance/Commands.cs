@@ -71,7 +71,7 @@ internal static class Commands
     /// <summary>Removing a node, or what carries a run id.</summary>
     public static CommandSignature RemoveSignature { get; } = new(
         "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone", "KeepServiceDirectory", "UnregisterMcp",
-        "TimeoutMinutes");
+        "LocalOnly", "TimeoutMinutes");
 
     /// <summary>Rebuilding a state.</summary>
     public static CommandSignature RepairSignature { get; } = new(

@@ -64,6 +64,16 @@ internal static class RemovalErrors
         Advice.OfError(nameof(ErrorTexts.RegionNotRecorded_Next), Commands.Repair(domain).WithPlaceholder("Region", "<region>"), again),
         path);
 
+    public static DeployException AccountStillAnswers(string domain, string account, Command removal) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        Advice.OfError(nameof(ErrorTexts.AccountStillAnswers), account, domain),
+        Advice.OfError(nameof(ErrorTexts.AccountStillAnswers_Next), removal),
+        "LocalOnly");
+
+    /// <summary>Of an account that is closed or lost nothing else is left to do.</summary>
+    public static DeployException WithLastResort(DeployException failure, Command local) => failure.With(
+        nextAction: Advice.OfError(nameof(ErrorTexts.AccountLost_Next), DeployErrors.AdviceOf(failure), local));
+
     /// <summary>In a foreign account nothing of the node exists, so 'not found' would prove nothing.</summary>
     public static DeployException AccountNotProven(string domain, string actual, Command again) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,

@@ -42,6 +42,16 @@ internal sealed class RemovalRun(
         var state = session.State ?? throw MissingNode.Of(store, node.Domain);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
+        if (request.LocalOnly)
+        {
+            return await RemoveHereAsync(
+                scope with { Request = request with { UnregisterMcp = request.UnregisterMcp ?? true } },
+                new(session, state, observer, ports.Clock),
+                await new AccountSilence(ports, observer).RequireAsync(scope, profile, cancellationToken).ConfigureAwait(false),
+                approve,
+                cancellationToken).ConfigureAwait(false);
+        }
+
         NodeGuard.RequireUnprotected(state, scope.Domain);
         var ledger = new RemovalLedger(session, state, observer, ports.Clock);
         if (!state.HasResources && !state.HasResidue)
@@ -165,9 +175,18 @@ internal sealed class RemovalRun(
             AccountGuard.Require(scope.Domain, recorded, identity);
             return identity.AccountId;
         }
+        catch (CloudException exception) when (exception.Failure
+            is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused or CloudFailure.AccountNotReady or CloudFailure.AccessDenied)
+        {
+            throw RemovalErrors.WithLastResort(CloudErrors.CloudCallFailed(exception, scope.Command), scope.CommandHereOnly);
+        }
         catch (CloudException exception)
         {
             throw CloudErrors.CloudCallFailed(exception, scope.Command);
+        }
+        catch (DeployException failure) when (failure.Code == nameof(PreflightErrors.AccountMismatch))
+        {
+            throw RemovalErrors.WithLastResort(failure, scope.CommandHereOnly);
         }
     }
 
@@ -206,6 +225,56 @@ internal sealed class RemovalRun(
                 outcome.Detail,
                 ports.Clock.GetUtcNow().LocalDateTime));
         }
+    }
+
+    // The account is closed or lost: nothing there can be proved or removed any more. What is on record of it stays in the folder, which is
+    // moved to where it is no node, and the evidence claims nothing.
+    private async Task<Removal?> RemoveHereAsync(
+        RemovalScope scope,
+        RemovalLedger ledger,
+        string silence,
+        Func<RemovalPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
+    {
+        var unasked = scope.RecordedTargets().Where(target => !scope.State.IsProvedGone(target.Id)).ToList();
+        var plan = RemovalView.LocalPlanOf(scope, unasked, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
+        if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        ledger.Begin(null, [], scope.Choices);
+        await RemoveDaemonAsync(scope, ledger, cancellationToken).ConfigureAwait(false);
+        if (RemovalView.StatusOf(scope, ledger.Evidence) == RemovalStatus.Incomplete)
+        {
+            // The bridge would go on working from a folder that is elsewhere.
+            return await FinishAsync(scope, ledger, new([], null, null)).ConfigureAwait(false);
+        }
+
+        foreach (var target in unasked)
+        {
+            var detail = $"nothing was looked at or removed at AWS, as the account does not answer for the node: {silence}";
+            ledger.Record(new(
+                target.Name, target.Kind, target.Id, EvidenceStatus.Unknown, detail, ports.Clock.GetUtcNow().LocalDateTime));
+        }
+
+        scope = scope with { Unregistered = await UnregisterAsync(scope, ledger).ConfigureAwait(false) };
+        var (residue, next) = Language.InEnglish(() =>
+        {
+            var left = RemovalView.Unasked(scope, unasked);
+            return (left, RemovalView.NextActionHere(scope, left, scope.Paths.Forgotten).ToString());
+        });
+        ledger.End(RemovalStatus.RemovedLocally, residue, next);
+        var report = TryWriteReport(scope, ledger);
+        var (folder, problem) = store.Forget(scope.Paths.ServiceId);
+        if (problem is not null)
+        {
+            observer.Warn(Advice.Of(nameof(Texts.Warn_FolderLeft), scope.Paths.Folder, problem));
+            return RemovalView.From(
+                scope, ledger, RemovalStatus.Incomplete, RemovalView.Unasked(scope, unasked), report, problem);
+        }
+
+        return RemovalView.LocalFrom(scope, ledger, RemovalView.Unasked(scope, unasked), report, folder!);
     }
 
     // Nothing was ever asked for in the account, or all of it is proved to be gone: no account is needed.

@@ -41,9 +41,18 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     /// <summary>The same, which leaves the zone.</summary>
     public Command CommandKeepingZone => CommandFor(Choices with { KeepsZone = true });
 
-    private Command CommandFor(RemovalChoices choices)
+    /// <summary>The same, which removes the node in its account and not on this machine alone.</summary>
+    public Command CommandAtAws => CommandFor(State.RemovalRecord.Choices, isLocalOnly: false);
+
+    /// <summary>The one that removes it on this machine alone.</summary>
+    public Command CommandHereOnly => CommandFor(Choices, isLocalOnly: true);
+
+    private Command CommandFor(RemovalChoices choices) => CommandFor(choices, Request.LocalOnly);
+
+    private Command CommandFor(RemovalChoices choices, bool isLocalOnly)
     {
-        var said = choices.In(Request, State.RemovalRecord.Choices) with { Domain = IsByRunId ? null : Domain };
+        var asked = Request with { LocalOnly = isLocalOnly };
+        var said = choices.In(asked, State.RemovalRecord.Choices) with { Domain = IsByRunId ? null : Domain };
         return RequestCommands.Find(IsByRunId ? said with { Region = State.Region } : said)!.In(AdviceContext);
     }
 

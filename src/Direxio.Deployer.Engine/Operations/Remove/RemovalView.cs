@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -42,6 +43,57 @@ internal static class RemovalView
             Rehearsal = scope.State.IsRehearsal,
         };
     }
+
+    /// <summary>What would be done on this machine alone, and what may be left at AWS.</summary>
+    public static RemovalPlan LocalPlanOf(RemovalScope scope, IReadOnlyList<RemovalTarget> unasked, IReadOnlyList<DaemonPlan> daemons) =>
+        PlanOf(
+            scope,
+            CredentialsPhase.RecordedAccount(scope.State),
+            new([], null, null),
+            new Dictionary<ResourceKind, IResourceRemoval>(),
+            daemons) with
+        {
+            IsLocalOnly = true,
+            ServiceDirectory = null,
+            Kept =
+            [
+                AtAws(scope, unasked),
+                Texts.Kept_Forgotten.InWords(scope.Paths.Forgotten),
+                .. scope.State.Resources.PublicIp is null ? Enumerable.Empty<string>() : [UserRecord(scope)],
+                .. KeptBackups(scope),
+                .. daemons.Where(daemon => daemon.IsKept).Select(daemon => daemon.Words),
+                Texts.Kept_Domain.InWords(),
+            ],
+        };
+
+    /// <summary>The removal from this machine alone, as its callers see it.</summary>
+    public static Removal LocalFrom(
+        RemovalScope scope, RemovalLedger ledger, IReadOnlyList<Residue> unasked, string? report, string folder) =>
+        From(scope, ledger, RemovalStatus.RemovedLocally, unasked, report, null) with
+        {
+            ServiceDirectory = folder,
+            NextAction = NextActionHere(scope, unasked, folder).ToString(),
+        };
+
+    /// <summary>What may be left at AWS, of which nothing is known.</summary>
+    public static IReadOnlyList<Residue> Unasked(RemovalScope scope, IReadOnlyList<RemovalTarget> targets) =>
+    [
+        .. targets.Select(target => new Residue(
+            target.Id, target.Kind, FreeOrUnknown(target.Kind), Texts.Left_AtAws.InWords(Commands.Orphans().In(scope.AdviceContext)))),
+    ];
+
+    /// <summary>What is left to do then.</summary>
+    public static Advice NextActionHere(RemovalScope scope, IReadOnlyList<Residue> unasked, string folder) => Advice.Of(
+        nameof(Texts.Left_HereOnly),
+        CredentialsPhase.RecordedAccount(scope.State) ?? "?",
+        unasked.Count == 0 ? "-" : string.Join(", ", unasked.Select(item => item.Id)),
+        Commands.Orphans(),
+        folder);
+
+    private static string AtAws(RemovalScope scope, IReadOnlyList<RemovalTarget> unasked) => Texts.Kept_AtAws.InWords(
+        CredentialsPhase.RecordedAccount(scope.State) ?? "?",
+        unasked.Count == 0 ? "-" : Advice.Join(", ", unasked.Select(target => KindName.Of(target.Kind, target.Id))),
+        scope.State.CostEstimate is { } estimate ? RecordedBill.MonthlyInWords(estimate) : "?");
 
     /// <summary>What is left, from the evidence; the prices are those of the inventory.</summary>
     public static IReadOnlyList<Residue> ResidueOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, Inventory inventory) =>

@@ -88,6 +88,8 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
 
     public NodeEnd Delete(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).Delete();
 
+    public (string? Folder, string? Problem) Forget(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).MoveAside();
+
     private IEnumerable<string> Entries(Func<string, bool> isWanted)
     {
         if (!Home.HasNodes())

@@ -71,6 +71,13 @@ internal interface INodeStore
     /// What the agent has made is moved to where it stays. For who has opened the node, and keeps it open meanwhile.
     /// </summary>
     NodeEnd Delete(string serviceId);
+
+    /// <summary>
+    /// Moves all that is kept of a node to where no command takes it for a node any more. For who has opened it, and keeps it open
+    /// meanwhile.
+    /// </summary>
+    /// <returns>Where it is now, and why it could not be moved; one of them is null.</returns>
+    (string? Folder, string? Problem) Forget(string serviceId);
 }
 
 /// <summary>Where the state of one node is kept, for whoever holds its lock; disposing of it gives the lock back.</summary>

@@ -58,6 +58,28 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
         }
     }
 
+    /// <summary>Moves the whole folder, as it is, out of the nodes folder; never through a link.</summary>
+    public (string? Folder, string? Problem) MoveAside()
+    {
+        try
+        {
+            var folder = new DirectoryInfo(Path.GetFullPath(paths.Folder));
+            if (Refusal(folder) is { } refusal)
+            {
+                return (null, refusal);
+            }
+
+            var target = FreeName(paths.Forgotten);
+            OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(target)!);
+            Directory.Move(folder.FullName, target);
+            return (target, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
     private string? KeepWork()
     {
         if (!paths.HasWork)

@@ -11,6 +11,7 @@ internal static class RemovalSummary
         var text = new StringBuilder();
         text.AppendLine(plan switch
         {
+            { IsLocalOnly: true } => Places.Fill(Texts.Remove_LeadLocalOnly, plan.Domain),
             { Rehearsal: true } => Places.Fill(Texts.Remove_LeadRehearsal, plan.Domain),
             { AccountId: null } => Places.Fill(Texts.Remove_LeadLocal, plan.Domain),
             { IsByRunId: true } when !IsLeftover(plan) =>

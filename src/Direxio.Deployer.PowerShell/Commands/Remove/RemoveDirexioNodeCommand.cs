@@ -54,6 +54,10 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
     [Parameter]
     public SwitchParameter KeepHostedZone { get; set; }
 
+    /// <summary>Removes the node from this machine only, where its account is closed or lost. Refused while the account answers.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public SwitchParameter LocalOnly { get; set; }
+
     /// <summary>The longest that any single wait may take, in minutes.</summary>
     [Parameter]
     [ValidateRange(1, 1440)]
@@ -124,7 +128,8 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         var proposal = RemovalSummary.Propose(plan);
         return RemovalSummary.IsLeftover(plan)
             ? this.Approve(proposal, agreed: Force)
-            : this.ApproveByDomain(proposal, ConfirmDomain, agreed: !plan.IsByRunId && this.IsToldNotToAsk(Force));
+            : this.ApproveByDomain(
+                proposal, ConfirmDomain, agreed: plan is { IsByRunId: false, IsLocalOnly: false } && this.IsToldNotToAsk(Force));
     }
 
     // What is not said here was said when the removal began, if it was.
@@ -139,6 +144,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         KeepServiceDirectory = Given(nameof(KeepServiceDirectory), KeepServiceDirectory),
         KeepHostedZone = Given(nameof(KeepHostedZone), KeepHostedZone),
         UnregisterMcp = Given(nameof(UnregisterMcp), UnregisterMcp),
+        LocalOnly = LocalOnly,
         Timeout = TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes),
         Rehearse = Rehearse,
     };
