@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reports;
 
