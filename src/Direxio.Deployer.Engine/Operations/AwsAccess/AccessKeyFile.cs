@@ -103,7 +103,7 @@ internal sealed class AccessKeyFile(string path, Redactor redactor)
             [] when header.Any(IsKnown) => throw AccessKeyFileErrors.AccessKeyFileHasNoKey(path),
             [] => throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path),
             // Rows of something else are no keys.
-            _ when !header.Any(IsKnown) && data.Count(row => ByForm(row) is not null) == 0 =>
+            _ when !header.Any(IsKnown) && !data.Exists(row => ByForm(row) is not null) =>
                 throw AccessKeyFileErrors.AccessKeyFileNotRecognized(path),
             _ => throw AccessKeyFileErrors.AccessKeyFileHasSeveralKeys(path),
         };
