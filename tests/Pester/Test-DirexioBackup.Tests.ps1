@@ -36,6 +36,27 @@ Describe 'Test-DirexioBackup' {
         Test-DirexioBackup $copy -Quiet -ErrorAction Stop | Should -BeFalse
     }
 
+    It 'compares the backup with the checksum beside it, where one is' {
+        ($backup | Test-DirexioBackup)[-1].ComparedWith | Should -Be "$($backup.Path).sha256"
+        $copy = Join-Path $env:DIREXIO_HOME 'changed.direxio-backup'
+        $bytes = [IO.File]::ReadAllBytes($backup.Path)
+        $bytes[-1] = $bytes[-1] -bxor 1
+        [IO.File]::WriteAllBytes($copy, $bytes)
+        (Test-DirexioBackup $copy)[-1] | ForEach-Object { $_.IsIntact | Should -BeTrue; $_.ComparedWith | Should -BeNullOrEmpty }
+        Copy-Item "$($backup.Path).sha256" "$copy.sha256" -Force
+        Test-DirexioBackup $copy -Quiet | Should -BeFalse
+    }
+
+    It 'is completed with backups before other files' {
+        $folder = Split-Path $backup.Path
+        $null = New-Item (Join-Path $folder 'aaa.txt') -Force
+        $line = "Test-DirexioBackup -Rehearse -Path $folder$([IO.Path]::DirectorySeparatorChar)"
+        $offered = (TabExpansion2 $line $line.Length).CompletionMatches.ToolTip
+        $offered[0] | Should -BeLike '*.direxio-backup'
+        $offered -like '*aaa.txt' | Should -HaveCount 1
+        ($offered | Sort-Object -Unique).Count | Should -Be $offered.Count
+    }
+
     It 'goes on with the next after one that is not there' {
         './missing', $backup.Path | Test-DirexioBackup -Quiet -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeTrue
         $failed.FullyQualifiedErrorId | Should -BeLike 'BackupMissing,*'

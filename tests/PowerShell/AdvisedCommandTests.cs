@@ -24,7 +24,8 @@ public sealed class AdvisedCommandTests
     public void What_a_run_has_to_be_given_again_is_known_of_every_command()
     {
         using var shell = new Shell();
-        foreach (var (name, parameters) in Advised(shell))
+        // It keeps a profile for others, and uses none.
+        foreach (var (name, parameters) in Advised(shell).Where(command => command.Name != "Set-DirexioDefault"))
         {
             var real = ParametersOf(shell, name);
             Assert.All(["Domain", "Rehearse", "ProfileName"], parameter =>

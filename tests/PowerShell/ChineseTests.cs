@@ -22,7 +22,7 @@ public sealed partial class ChineseTests
         var lead = shell.Show($"{InChinese}$d.Delivery").Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(3).ToList();
         var deployment = (Deployment)shell.Run("$d").Output[0].BaseObject;
 
-        Assert.StartsWith($"部署 {Domain}\n预演 {Domain} 的部署", question);
+        Assert.StartsWith($"部署 {Domain}\n预演在区域 us-east-1 中部署 {Domain}", question);
         Assert.Contains("固定 IP 地址：每月 3.65 美元", question);
         Assert.EndsWith("要继续预演吗？", question);
         Assert.Equal($"App 域名            : {Domain}", lead[0].TrimEnd());

@@ -17,7 +17,9 @@ internal sealed partial class Placeholders(string home)
     public string In(string text)
     {
         text = OfPage(text);
-        text = text.Replace(home, "<home>", StringComparison.Ordinal).ReplaceLineEndings("\n");
+        text = text.Replace(home, "<home>", StringComparison.Ordinal)
+            .Replace(Path.TrimEndingDirectorySeparator(HostProcess.Folder), "<program>", StringComparison.Ordinal)
+            .ReplaceLineEndings("\n");
         text = PrivateKeys().Replace(text, "<private key>");
         // Codes are digits, which could stand for anything but after their names.
         foreach (Match code in Codes().Matches(text))
