@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
