@@ -24,7 +24,8 @@ public sealed record NodeStatus
     /// <summary>
     /// True once the server is set up (phases S1 to S4), so that there is one to look at, back up, update or change, whether it runs now or
     /// is stopped, however the phases after that stand and however one of them ended that was repeated; false before, after a reset until
-    /// it is set up again, and of a node that was removed. Null where the state does not tell: it cannot be read, or a removal has begun.
+    /// it is set up again, of a node that was removed, and of one whose server is known to have ended. Null where the state does not tell:
+    /// it cannot be read, or a removal has begun.
     /// </summary>
     public bool? IsDeployed { get; init; }
 

@@ -13,14 +13,15 @@ internal static class EndedInstance
     /// <param name="volumes">The account's volumes.</param>
     /// <param name="seen">The instance as AWS shows it; null if it does not any more.</param>
     /// <param name="cancellationToken">Stops the look at the disk.</param>
+    /// <param name="onlyLooks">True where nothing may be written, whatever the run is for.</param>
     public static async Task<DeployException> ExplainAsync(
-        PhaseContext context, IVolumes volumes, InstanceInfo? seen, CancellationToken cancellationToken)
+        PhaseContext context, IVolumes volumes, InstanceInfo? seen, CancellationToken cancellationToken, bool onlyLooks = false)
     {
         var (state, settings) = (context.State, context.Settings);
         var disk = state.HasLived
             ? await FindDiskAsync(state, volumes, cancellationToken).ConfigureAwait(false)
             : DiskAfterEnd.Unknown;
-        if (state.HasLived && !settings.IsPreview)
+        if (state.HasLived && !settings.IsPreview && !onlyLooks)
         {
             _ = context.Session.TryUpdate(current => current.Resources.NoteEnding(disk, context.Clock.GetUtcNow()));
         }
@@ -28,6 +29,15 @@ internal static class EndedInstance
         return seen is null
             ? InstanceErrors.InstanceGone(state, settings.Domain, disk)
             : InstanceErrors.InstanceTerminated(seen, settings, state, disk);
+    }
+
+    /// <summary>The instance was seen to be there: what may be on record of its end was an error.</summary>
+    public static void Deny(PhaseContext context)
+    {
+        if (context is { State.Resources.Ending: not null, Settings.IsPreview: false })
+        {
+            context.Session.Update(static state => state.Resources.WithdrawEnding());
+        }
     }
 
     /// <summary>What became of the disk, by what AWS shows of it.</summary>

@@ -40,6 +40,11 @@ internal static class InstanceKind
 
         if (to.Seen.LivingInstance is { } instance)
         {
+            if (to.State.Resources.Ending is not null && instance.Id == to.State.Resources.InstanceId)
+            {
+                to.Write("the instance is there, until now on record as ended", to.State.Resources.WithdrawEnding);
+            }
+
             var (resources, choices) = (to.State.Resources, to.State.Choices);
             to.Fill("instance", resources.InstanceId, instance.Id, id => resources.InstanceId = id);
             to.Follow("instance type", choices.InstanceType, instance.InstanceType, type => choices.InstanceType = type);

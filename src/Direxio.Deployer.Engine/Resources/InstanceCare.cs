@@ -24,6 +24,11 @@ internal sealed class InstanceCare(PhaseContext context, CloudPorts cloud)
     public async Task<(bool IsRunning, Advice InWords)> TendAsync(InstanceInfo instance)
     {
         hasMoved |= instance.State is not InstanceState.Stopped;
+        if (!instance.HasEnded)
+        {
+            EndedInstance.Deny(context);
+        }
+
         switch (instance)
         {
             case { HasEnded: true }:

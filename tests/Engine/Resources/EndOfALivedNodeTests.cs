@@ -75,6 +75,23 @@ public sealed class EndOfALivedNodeTests : IDisposable
         Assert.Empty(plans);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_is_seen_to_be_there_after_all_is_no_longer_on_record_as_ended(bool byRepair)
+    {
+        await bench.StartAsync();
+        bench.EditState(state => state["resources"]!["instance_end"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["id"] = bench.State.Resources.InstanceId, ["disk"] = "gone",
+        });
+        Assert.Equal("Failed", Status.Status);
+
+        await (byRepair ? bench.RepairAsync() : (Task)bench.StartNodeAsync());
+
+        Assert.Equal(("Completed", true), (Status.Status, Status.IsDeployed));
+    }
+
     [Fact]
     public async Task A_disk_that_was_kept_is_named_with_the_way_to_save_it_before_the_removal_deletes_it()
     {

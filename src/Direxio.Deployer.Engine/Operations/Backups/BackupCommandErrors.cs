@@ -49,16 +49,16 @@ internal static class BackupCommandErrors
     /// <param name="running">The image that runs, which is on the node and at least as new; null if it is not known.</param>
     public static DeployException RestoreImageNotPulled(string domain, string reason, string? running)
     {
-        var again = Commands.GoOn(domain);
+        var restore = Commands.Of(Commands.RestoreSignature, domain).Again();
         return DeployErrors.Make(
             DeployErrorKind.ServiceUnavailable,
             Advice.OfError(nameof(ErrorTexts.RestoreImageNotPulled), domain, reason),
             Advice.OfError(
                 nameof(ErrorTexts.RestoreImageNotPulled_Next),
-                again,
+                Commands.GoOn(domain),
                 running is null
-                    ? again.WithPlaceholder("MessageServerImage", "<image>")
-                    : again.With("MessageServerImage", running)),
+                    ? restore.WithPlaceholder("MessageServerImage", "<image>")
+                    : restore.With("MessageServerImage", running)),
             domain);
     }
 

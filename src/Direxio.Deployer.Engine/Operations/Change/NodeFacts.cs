@@ -32,9 +32,13 @@ internal sealed record NodeFacts(InstanceInfo Instance, VolumeInfo? Volume, Inst
         {
             var instance = await RecordedLookup.FindAsync(
                 context, InstanceKind.Intent, scene.InstanceId, scene.Cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
-            return instance.HasEnded
-                ? throw await EndedInstance.ExplainAsync(context, scene.Cloud.Volumes, instance, cancellationToken).ConfigureAwait(false)
-                : instance;
+            if (instance.HasEnded)
+            {
+                throw await EndedInstance.ExplainAsync(context, scene.Cloud.Volumes, instance, cancellationToken).ConfigureAwait(false);
+            }
+
+            EndedInstance.Deny(context);
+            return instance;
         }
         catch (DeployException exception) when (exception.Code == nameof(ProvisioningErrors.RecordedResourceGone))
         {

@@ -73,7 +73,8 @@ internal sealed class LaunchChange
 
         if (context.State.HasLived)
         {
-            throw await EndedInstance.ExplainAsync(context, cloud.Volumes, instance, cancellationToken).ConfigureAwait(false);
+            throw await EndedInstance.ExplainAsync(
+                context, cloud.Volumes, instance, cancellationToken, onlyLooks: true).ConfigureAwait(false);
         }
     }
 

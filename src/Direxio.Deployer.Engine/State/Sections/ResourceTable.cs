@@ -94,6 +94,9 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
         ["seen_at"] = NodeState.Timestamp(now),
     });
 
+    /// <summary>Takes that back: the instance was seen to be there.</summary>
+    public void WithdrawEnding() => Remove(EndingKey);
+
     public string? AllocationId { get => Text(AddressKey); set => RecordId(AddressKey, value); }
 
     public string? PublicIp { get => Text("public_ip"); set => Set("public_ip", value); }
