@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Operations.Domains;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
