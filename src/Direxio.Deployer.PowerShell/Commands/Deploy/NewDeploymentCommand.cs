@@ -10,7 +10,7 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
-    [DomainText]
+    [DomainText(Otherwise = "Plan")]
     public string? Domain { get; set; }
 
     /// <summary>Who keeps the DNS record.</summary>
