@@ -1,7 +1,7 @@
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -15,7 +15,7 @@ internal sealed class AccountSilence(EnginePorts ports, EngineObserver observer)
     /// <exception cref="DeployException">AccountStillAnswers.</exception>
     public async Task<string> RequireAsync(RemovalScope scope, string? profile, CancellationToken cancellationToken)
     {
-        var recorded = CredentialsPhase.RecordedAccount(scope.State);
+        var recorded = AccountGuard.RecordedIn(scope.State);
         if (scope.State.Region is not { } region)
         {
             return "its region is not on record";

@@ -184,7 +184,7 @@ internal sealed class RemovalRun(
         {
             throw CloudErrors.CloudCallFailed(exception, scope.Command);
         }
-        catch (DeployException failure) when (failure.Code == nameof(PreflightErrors.AccountMismatch))
+        catch (DeployException failure) when (failure.Code == nameof(ErrorTexts.AccountMismatch))
         {
             throw RemovalErrors.WithLastResort(failure, scope.CommandHereOnly);
         }

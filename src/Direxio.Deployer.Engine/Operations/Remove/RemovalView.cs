@@ -1,11 +1,11 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -48,7 +48,7 @@ internal static class RemovalView
     public static RemovalPlan LocalPlanOf(RemovalScope scope, IReadOnlyList<RemovalTarget> unasked, IReadOnlyList<DaemonPlan> daemons) =>
         PlanOf(
             scope,
-            CredentialsPhase.RecordedAccount(scope.State),
+            AccountGuard.RecordedIn(scope.State),
             new([], null, null),
             new Dictionary<ResourceKind, IResourceRemoval>(),
             daemons) with
@@ -85,13 +85,13 @@ internal static class RemovalView
     /// <summary>What is left to do then.</summary>
     public static Advice NextActionHere(RemovalScope scope, IReadOnlyList<Residue> unasked, string folder) => Advice.Of(
         nameof(Texts.Left_HereOnly),
-        CredentialsPhase.RecordedAccount(scope.State) ?? "?",
+        AccountGuard.RecordedIn(scope.State) ?? "?",
         unasked.Count == 0 ? "-" : string.Join(", ", unasked.Select(item => item.Id)),
         Commands.Orphans(),
         folder);
 
     private static string AtAws(RemovalScope scope, IReadOnlyList<RemovalTarget> unasked) => Texts.Kept_AtAws.InWords(
-        CredentialsPhase.RecordedAccount(scope.State) ?? "?",
+        AccountGuard.RecordedIn(scope.State) ?? "?",
         unasked.Count == 0 ? "-" : Advice.Join(", ", unasked.Select(target => KindName.Of(target.Kind, target.Id))),
         scope.State.CostEstimate is { } estimate ? RecordedBill.MonthlyInWords(estimate) : "?");
 
