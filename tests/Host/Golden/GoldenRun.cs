@@ -70,7 +70,7 @@ internal sealed class GoldenRun(string name) : IDisposable
 
     private string Tell(IEnumerable<string> commands, HostAnswer answer)
     {
-        placeholders ??= new Placeholders(home.FullName);
+        placeholders ??= new Placeholders(home.FullName, HostProcess.Folder);
         var text = new StringBuilder();
         foreach (var command in commands)
         {

@@ -7,7 +7,9 @@ namespace Direxio.Deployer.Host.Tests.Golden;
 /// Replaces what differs from run to run. One value gets one placeholder through the whole run, so that it shows where the same
 /// id or secret stands. Times get one placeholder in common: which of them are equal depends on the machine.
 /// </summary>
-internal sealed partial class Placeholders(string home)
+/// <param name="home">The folder of the nodes.</param>
+/// <param name="program">The folder of the program that wrote it, where it names itself.</param>
+internal sealed partial class Placeholders(string home, string? program = null)
 {
     private readonly DateTimeOffset begun = TimeProvider.System.GetUtcNow().AddDays(-1);
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
@@ -17,9 +19,8 @@ internal sealed partial class Placeholders(string home)
     public string In(string text)
     {
         text = OfPage(text);
-        text = text.Replace(home, "<home>", StringComparison.Ordinal)
-            .Replace(Path.TrimEndingDirectorySeparator(HostProcess.Folder), "<program>", StringComparison.Ordinal)
-            .ReplaceLineEndings("\n");
+        text = text.Replace(home, "<home>", StringComparison.Ordinal).ReplaceLineEndings("\n");
+        text = program is null ? text : text.Replace(Path.TrimEndingDirectorySeparator(program), "<program>", StringComparison.Ordinal);
         text = PrivateKeys().Replace(text, "<private key>");
         // Codes are digits, which could stand for anything but after their names.
         foreach (Match code in Codes().Matches(text))
