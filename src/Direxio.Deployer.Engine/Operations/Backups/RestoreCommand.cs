@@ -171,7 +171,7 @@ internal sealed class RestoreCommand(CommandContext context)
 
         await ReadCredentialsAsync(visit, cancellationToken).ConfigureAwait(false);
         visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, source.Address);
-        var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction;
+        var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths, isRunning: false).NextAction;
         return new()
         {
             Domain = visit.Domain,
