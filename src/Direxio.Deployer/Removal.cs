@@ -58,6 +58,9 @@ public sealed record RemovalEvidence(
     /// <summary>True for an instance that EC2 protects: it refuses to terminate it until that is switched off.</summary>
     internal bool IsProtected { get; init; }
 
+    /// <summary>The call that AWS denied to this identity; null if none was.</summary>
+    internal Exception? Denial { get; init; }
+
     /// <summary>What stood at the name of a DNS record before and could not be put back; null if there is nothing of the kind.</summary>
     internal string? NotPutBack { get; init; }
 

@@ -58,7 +58,7 @@ internal static class WiringRecord
         // Arguments may hold keys; the whole command is in RecordedAgent's file and the bridge's configuration.
         state.Bridge.AgentCommand = ConnectAgentCommand.ProgramOf(input.Agent?.Command);
         state.Bridge.HasAgentOptions = input.Agent is { Options.Count: > 0 };
-        var isInstalled = InstallRecord.WasInstalled(state.Agent.LastInstallStatus);
+        var isInstalled = InstallRecord.BridgeWasInstalled(state);
         VersionRecord.Connect(state, Recorded(input), isInstalled ? VersionRecord.ConnectOnRecord(state) : null);
         state.Bridge.Repository = NpmPackages.ConnectRepository;
         state.Bridge.Reference = "main";

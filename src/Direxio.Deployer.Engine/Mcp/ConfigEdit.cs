@@ -69,6 +69,10 @@ internal interface IConfigFormat
     /// <returns>The edit; null if there is no such entry.</returns>
     /// <exception cref="FormatException">As for <see cref="Put"/>.</exception>
     ConfigEdit? Remove(string text, string name);
+
+    /// <summary>True if the entry of that name says that the client is not to use it.</summary>
+    /// <exception cref="FormatException">As for <see cref="Put"/>.</exception>
+    bool IsOff(string text, string name);
 }
 
 /// <summary>The entry.</summary>

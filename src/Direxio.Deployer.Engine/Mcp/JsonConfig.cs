@@ -38,6 +38,12 @@ internal sealed class JsonConfig(string table, JsonEntryForm form) : IConfigForm
         return changes.Count == 0 ? null : Checked(ConfigEdit.From(text, changes) with { IsReplacement = true }, root, entry);
     }
 
+    /// <summary>Some clients have a word for what is on, others one for what is off.</summary>
+    public bool IsOff(string text, string name) =>
+        !string.IsNullOrWhiteSpace(text)
+        && JsonObjectSpan.Root(text).Find(table)?.AsObject()?.Find(name)?.AsObject() is { } entry
+        && (entry.Find("enabled")?.ValueText == "false" || entry.Find("disabled")?.ValueText == "true");
+
     public ConfigEdit? Remove(string text, string name)
     {
         if (string.IsNullOrWhiteSpace(text) || JsonObjectSpan.Root(text).Find(table) is not { } servers)

@@ -57,6 +57,13 @@ internal sealed class TomlConfig(string table) : IConfigFormat
         return Checked(ConfigEdit.From(text, writer.Changes), before, name, after => after is null, root => StripAll(root, name));
     }
 
+    public bool IsOff(string text, string name) =>
+        ServersIn(Parse(text), text, TomlPlaces.Of(text)) is { } servers
+        && servers.TryGetValue(name, out var found)
+        && found is TomlTable entry
+        && entry.TryGetValue("enabled", out var enabled)
+        && enabled is false;
+
     private TomlTable? ServersIn(TomlTable root, string text, TomlPlaces places)
     {
         if (!root.TryGetValue(table, out var servers) || servers is TomlTable)

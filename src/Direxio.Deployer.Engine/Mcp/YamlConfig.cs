@@ -59,6 +59,22 @@ internal sealed class YamlConfig(string table) : IConfigFormat
         return ConfigEdit.From(text, isOnly ? [new(line.KeyEnd, line.KeyEnd, " {}"), gone] : [gone]);
     }
 
+    public bool IsOff(string text, string name)
+    {
+        var lines = YamlLine.Of(text);
+        if (Find(text, lines, 0, lines.Count, 0, table) is not { } servers
+            || BlockOf(text, lines, servers) is not { Indent: { } indent } block
+            || Find(text, lines, block.First, block.End, indent, name) is not { } present)
+        {
+            return false;
+        }
+
+        var own = BlockOf(text, lines, present);
+        return own.Indent is { } inner
+            && Find(text, lines, own.First, own.End, inner, "enabled") is { } enabled
+            && text[lines[enabled].KeyEnd..].TrimStart(':', ' ').StartsWith("false", StringComparison.OrdinalIgnoreCase);
+    }
+
     private static List<ConfigChange> ChangesOf(
         string text, List<YamlLine> lines, int present, int indent, McpEntry entry, string newLine)
     {

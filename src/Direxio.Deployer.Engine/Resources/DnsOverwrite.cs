@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -7,13 +8,22 @@ namespace Direxio.Deployer.Engine.Resources;
 internal static class DnsOverwrite
 {
     /// <summary>What the user can do about it.</summary>
-    public static Advice NextAction(string domain) => Advice.Of(nameof(Texts.Wait_TakeOverRoute53), TakeOver(domain));
+    /// <param name="domain">The domain.</param>
+    /// <param name="bound">The node, if it has lived under that name and can have no other; else null.</param>
+    public static Advice NextAction(string domain, NodeState? bound = null) =>
+        Advice.Of(nameof(Texts.Wait_TakeOverRoute53), TakeOver(domain, bound));
 
     /// <summary>The same for what the world is answered elsewhere.</summary>
-    public static Advice NextActionPublic(string domain) => Advice.Of(nameof(Texts.Wait_TakeOverElsewhere), TakeOver(domain));
+    public static Advice NextActionPublic(string domain, NodeState? bound = null) =>
+        Advice.Of(nameof(Texts.Wait_TakeOverElsewhere), TakeOver(domain, bound));
 
-    private static Advice TakeOver(string domain) =>
-        Advice.Of(nameof(Texts.Wait_TakeOver), Commands.Resume(domain).With("ConfirmDnsOverwrite"));
+    private static Advice TakeOver(string domain, NodeState? bound)
+    {
+        var takeOver = Commands.Resume(domain).With("ConfirmDnsOverwrite");
+        return bound is { HasLived: true, Resources.PublicIp: { } address }
+            ? Advice.Of(nameof(Texts.Wait_PutBack), domain, address, Commands.Resume(domain), takeOver)
+            : Advice.Of(nameof(Texts.Wait_TakeOver), takeOver);
+    }
 
     /// <summary>The record sets as the state and the report keep them.</summary>
     public static string Summarize(IReadOnlyList<RecordSet> occupants) =>

@@ -30,6 +30,9 @@ internal static class ElasticIpKind
         Price = static _ => new(new PricedItem.PublicIpv4Hour(), CostEstimate.HoursPerMonth),
     };
 
+    /// <summary>The command that leads the address to the node's instance again.</summary>
+    public static Command PutBack(string domain) => Commands.Resume(domain).With("RepeatFrom", nameof(PhaseId.S3_PROVISION));
+
     private static void Complete(StateCompletion to)
     {
         var resources = to.State.Resources;

@@ -18,10 +18,8 @@ internal static class EndedInstance
         PhaseContext context, IVolumes volumes, InstanceInfo? seen, CancellationToken cancellationToken, bool onlyLooks = false)
     {
         var (state, settings) = (context.State, context.Settings);
-        var disk = state.HasLived
-            ? await FindDiskAsync(state, volumes, cancellationToken).ConfigureAwait(false)
-            : DiskAfterEnd.Unknown;
-        if (state.HasLived && !settings.IsPreview && !onlyLooks)
+        var disk = await FindDiskAsync(state, volumes, cancellationToken).ConfigureAwait(false);
+        if (!settings.IsPreview && !onlyLooks)
         {
             _ = context.Session.TryUpdate(current => current.Resources.NoteEnding(disk, context.Clock.GetUtcNow()));
         }

@@ -306,6 +306,12 @@ internal sealed class NodeState
             entry["evidence"] = evidence;
         }
 
+        // What a phase asked for is void once it, or one before it, is to be gone through again.
+        if (record.Status == PhaseStatus.Pending && NextAction is not null)
+        {
+            NextAction = null;
+        }
+
         StateSection.Begin(root, "phases")[record.Id.ToString()] = entry;
         root["phase"] = CurrentPhase.ToString();
     }

@@ -120,6 +120,20 @@ public sealed class EndOfALivedNodeTests : IDisposable
         Assert.Contains("that could not be seen", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_goes_before_a_growth_that_was_not_finished()
+    {
+        await bench.StartAsync();
+        await bench.EndAtAsync("growpart", isAfter: false, () => bench.ChangeAsync(new() { DiskSizeGB = 60 }));
+        End();
+
+        await Assert.ThrowsAsync<DeployException>(() => bench.StartNodeAsync());
+
+        Assert.DoesNotContain("DiskSizeGB", Status.NextAction + Status.WhereBlocked, StringComparison.Ordinal);
+        Assert.Contains("Remove-DirexioNode", Status.NextAction, StringComparison.Ordinal);
+        Assert.Contains("never runs again", Status.WhereBlocked, StringComparison.Ordinal);
+    }
+
     private static void AssertLeadsTo(string backup, string? advice)
     {
         Assert.Contains("Remove-DirexioNode -Domain chat.example.org", advice, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Operations.Deploy;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
@@ -23,6 +24,23 @@ public sealed class InstanceEndTests
         Assert.Contains("nothing is lost", failure.Message);
         Assert.Contains("default key for EBS", failure.NextAction);
         Assert.Contains("Resume-DirexioDeployment -Domain chat.example.org -Rehearse -ReplaceInstance", failure.NextAction);
+    }
+
+    [Fact]
+    public async Task What_died_is_not_said_to_bill()
+    {
+        using var bench = await DeadAsync();
+        bench.EditState(state => state.Remove("rehearsal"));
+        var (state, resources) = (bench.State, bench.State.Resources);
+
+        var summary = RecoverySummary.From(state, RehearsalBench.Domain, bench.Paths);
+
+        Assert.NotNull(resources.InstanceId);
+        Assert.All(
+            [summary.BillingImpact, summary.StopLoss],
+            told => Assert.DoesNotContain(resources.InstanceId, told, StringComparison.Ordinal));
+        Assert.Contains(resources.AllocationId!, summary.BillingImpact, StringComparison.Ordinal);
+        Assert.InRange(summary.BilledNow.KnownMonthlyUsd, 0.01m, 10m);
     }
 
     [Fact]

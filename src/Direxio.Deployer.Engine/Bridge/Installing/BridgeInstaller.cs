@@ -96,7 +96,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
         {
             // A service may run although its program is not on this PATH.
-            return InstallRecord.WasInstalled(state.Agent.LastInstallStatus) ? BridgePresence.Unknown : BridgePresence.Absent;
+            return InstallRecord.BridgeWasInstalled(state) ? BridgePresence.Unknown : BridgePresence.Absent;
         }
 
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
@@ -133,6 +133,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
                 + $"so nothing was done to it: {seen.Words}")
         {
             NextAction = SessionAdvice.For(seen),
+            IsServiceSeen = true,
         },
         { State: DaemonState.Unreadable } => new(
             InstallStatus.DaemonStatusUnreadable,

@@ -25,6 +25,9 @@ internal sealed record InstallOutcome(string Status, string Evidence)
     /// null if none answers.</summary>
     public string? Version { get; init; }
 
+    /// <summary>True if something of the service was seen, although its status could not be read.</summary>
+    public bool IsServiceSeen { get; init; }
+
     /// <summary>True if the npm package is there, whatever came of the service.</summary>
     public bool HasPackage { get; init; }
 }

@@ -11,6 +11,8 @@ internal static class InstallRecord
     /// see <see cref="BridgeOrder.Started"/>.</summary>
     public static void Bridge(NodeState state, InstallOutcome outcome, Redactor redactor)
     {
+        state.Agent.IsServiceUnseen = outcome is { Status: InstallStatus.DaemonStatusUnreadable, IsServiceSeen: false }
+            && !BridgeWasInstalled(state);
         state.Agent.InstallStatus = outcome.Status;
         state.Agent.InstallEvidence = redactor.Redact(outcome.Evidence);
         if (outcome.Status == InstallStatus.NoAgent)
@@ -55,6 +57,13 @@ internal static class InstallRecord
             VersionRecord.Mcp(state, outcome.IsInstalled ? settings : settings with { GivenMcpVersion = null }, version);
         }
     }
+
+    /// <summary>
+    /// True if the bridge's service was installed, whether or not it works. What could not be read counts only where it is on record,
+    /// or was seen, that there is something to be read.
+    /// </summary>
+    public static bool BridgeWasInstalled(NodeState state) =>
+        WasInstalled(state.Agent.LastInstallStatus) && !state.Agent.IsServiceUnseen;
 
     /// <summary>
     /// True for a status after which the program, or the service, was installed, whether or not it works. One whose status

@@ -135,7 +135,11 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
 
     private void Record(ServerSection server, DateTimeOffset begun, string path)
     {
-        if (IsStaged)
+        if (BackupName.TryParse(path) is { IsSafetyCopy: true })
+        {
+            server.RecordSafetyCopy(path);
+        }
+        else if (IsStaged)
         {
             server.RecordStagedBackup(begun, path);
         }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
@@ -75,8 +76,7 @@ internal sealed class ChangeCommand(CommandContext context)
             var item = planned.Steps[index].Item;
             scene.Context.Observer.StepStarted(
                 Advice.Of(nameof(Texts.Step_Change), item.Setting, item.From, item.To), index + 1, planned.Steps.Count);
-            await planned.Steps[index].ApplyAsync(cancellationToken).ConfigureAwait(false);
-            await RecordCostAsync(scene, planned, index, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(scene, planned, index, cancellationToken).ConfigureAwait(false);
         }
 
         return View(scene, planned.Plan.Changes, planned, planned.Steps.OfType<DiskChange>().FirstOrDefault());
@@ -85,17 +85,30 @@ internal sealed class ChangeCommand(CommandContext context)
     private static bool MeansNoInstance(DeployException failure) =>
         NodeFacts.SaysGone(failure) || failure.Code == nameof(ChangeErrors.NodeHasNoInstance);
 
-    // After each step, so that a later one that fails leaves the price of what there is.
-    private static Task RecordCostAsync(ChangeScene scene, PlannedChange planned, int index, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(ChangeScene scene, PlannedChange planned, int index, CancellationToken cancellationToken)
     {
-        var done = planned.Steps.Take(index + 1).ToList();
-        var type = done.OfType<InstanceTypeChange>().FirstOrDefault()?.To ?? planned.Facts.Instance.InstanceType;
-        var size = planned.Facts.Volume?.Gp3SizeGB is { } former
-            ? done.OfType<DiskChange>().FirstOrDefault()?.SizeGB ?? former
-            : (int?)null;
-        return planned.Steps[index] is InstanceTypeChange or DiskChange
-            ? scene.RecordCostAsync(type, size, cancellationToken)
-            : Task.CompletedTask;
+        var rest = planned.Steps.Skip(index + 1).Select(later => later.Item).ToList();
+        try
+        {
+            await planned.Steps[index].ApplyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (rest.Count > 0)
+        {
+            throw ChangeErrors.WithoutTheRest(CloudErrors.CloudCallFailed(exception, Commands.GoOn()), rest);
+        }
+        catch (DeployException failure) when (rest.Count > 0)
+        {
+            throw ChangeErrors.WithoutTheRest(failure, rest);
+        }
+
+        // At once, so that a later step that fails leaves the price of what there is.
+        if (planned.Steps[index] is InstanceTypeChange type)
+        {
+            var size = planned.Facts.Volume?.Gp3SizeGB is { } former
+                ? planned.Steps.Take(index).OfType<DiskChange>().FirstOrDefault()?.SizeGB ?? former
+                : (int?)null;
+            await scene.RecordCostAsync(type.To, size, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static NodeChange View(ChangeScene scene, IReadOnlyList<NodeChangeItem> changes, PlannedChange? planned, DiskChange? disk)
@@ -117,7 +130,7 @@ internal sealed class ChangeCommand(CommandContext context)
             PublicIp = state.Resources.PublicIp,
             MonthlyUsd = cost is null ? null : StoppedCost.Total(cost.Components),
             NextAction = scene.Context.Observer.Redactor.Redact(
-                RecoverySummary.From(state, scene.Domain, scene.Context.Paths).NextAction),
+                RecoverySummary.From(state, scene.Domain, scene.Context.Paths, isRunning: false).NextAction),
             CheckedAt = scene.Ports.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = state.IsRehearsal,
         };

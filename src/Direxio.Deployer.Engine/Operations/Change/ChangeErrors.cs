@@ -154,6 +154,13 @@ internal static class ChangeErrors
         failure,
         failure.Code);
 
+    /// <summary>The same failure, which names what was asked for in the same command and was not done.</summary>
+    public static DeployException WithoutTheRest(DeployException failure, IEnumerable<NodeChangeItem> rest) => failure.With(
+        message: Advice.OfError(
+            nameof(ErrorTexts.ChangeNotDone),
+            DeployErrors.MessageOf(failure),
+            string.Join(", ", rest.Select(item => $"-{item.Setting} ({item.To})"))));
+
     /// <summary>A stop that EC2 refuses because someone protects the instance from it.</summary>
     public static bool IsProtection(CloudException exception) =>
         exception is { Action: "StopInstances", Code: ProtectedInstance.Code };

@@ -23,13 +23,14 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
         var type = await TypeCheck.PlanAsync(scene, facts, wish, notes, cancellationToken).ConfigureAwait(false);
         var ssh = await SshChange.PlanAsync(scene, wish, notes, cancellationToken).ConfigureAwait(false);
         var key = await SshKeyChange.PlanAsync(scene, facts, wish, cancellationToken).ConfigureAwait(false);
-        var disk = await DiskChange.PlanAsync(scene, facts, wish.DiskSizeGB, cancellationToken).ConfigureAwait(false);
+        var disk = await DiskChange.PlanAsync(scene, facts, wish, cancellationToken).ConfigureAwait(false);
 
-        // The end of a protection comes first, since it may forbid the rest; its beginning last. The disk grows over SSH, with the new key
-        // if there is to be one, and what AWS may refuse about it is refused before the node is stopped.
-        IChangeStep?[] ordered = wish.Protected == false
-            ? [protection, ssh, key, disk, type]
-            : [ssh, key, disk, type, protection];
+        // A protection waits for nothing: its end, since it may forbid the rest, and its beginning, unless the node is to be stopped for
+        // another type. The disk grows over SSH, with the new key if there is to be one, and what AWS may refuse about it is refused before
+        // the node is stopped.
+        IChangeStep?[] ordered = wish.Protected == true && type is not null
+            ? [ssh, key, disk, type, protection]
+            : [protection, ssh, key, disk, type];
         List<IChangeStep> steps = [.. ordered.OfType<IChangeStep>()];
         return new(steps, facts, await DescribeAsync(facts, steps, type, disk, cancellationToken).ConfigureAwait(false));
     }

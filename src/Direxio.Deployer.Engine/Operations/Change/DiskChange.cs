@@ -16,6 +16,7 @@ internal sealed class DiskChange : IChangeStep
     private readonly ChangeScene scene;
     private readonly VolumeInfo volume;
     private readonly VolumeModification? earlier;
+    private readonly string instanceType;
     private readonly bool runs;
 
     private DiskChange(ChangeScene scene, NodeFacts facts, VolumeModification? earlier, int sizeGB)
@@ -23,6 +24,7 @@ internal sealed class DiskChange : IChangeStep
         this.scene = scene;
         this.earlier = earlier;
         volume = facts.Volume!;
+        instanceType = facts.Instance.InstanceType;
         runs = facts.Instance.State is InstanceState.Pending or InstanceState.Running;
         SizeGB = sizeGB;
         Item = volume.SizeGB < sizeGB
@@ -43,10 +45,12 @@ internal sealed class DiskChange : IChangeStep
     /// RecordedResourceGone, DiskCannotShrink or DiskChangeUnderWay; or the node cannot be asked.
     /// </exception>
     public static async Task<DiskChange?> PlanAsync(
-        ChangeScene scene, NodeFacts facts, int? wanted, CancellationToken cancellationToken)
+        ChangeScene scene, NodeFacts facts, ChangeWish wish, CancellationToken cancellationToken)
     {
         var pending = scene.Context.State.Change.Disk;
-        if ((wanted ?? pending?.ToGB) is not { } size || (wanted is null && facts.Instance.State is InstanceState.Stopped))
+        var wanted = wish.DiskSizeGB;
+        if ((wanted ?? (wish.IsEmpty ? pending?.ToGB : null)) is not { } size
+            || (wanted is null && facts.Instance.State is InstanceState.Stopped))
         {
             return null;
         }
@@ -85,6 +89,14 @@ internal sealed class DiskChange : IChangeStep
         return seen;
     }
 
+    /// <summary>Records that AWS has grown the volume: it bills from then on, whatever becomes of its file system.</summary>
+    public static Task RecordGrownAsync(
+        ChangeScene scene, VolumeInfo volume, int sizeGB, string instanceType, CancellationToken cancellationToken)
+    {
+        scene.Context.Session.Update(state => state.Choices.DiskSizeGB = sizeGB);
+        return scene.RecordCostAsync(instanceType, volume.Gp3SizeGB is null ? null : sizeGB, cancellationToken);
+    }
+
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         var session = scene.Context.Session;
@@ -96,7 +108,7 @@ internal sealed class DiskChange : IChangeStep
         }
 
         await UntilGrownAsync(cancellationToken).ConfigureAwait(false);
-        session.Update(state => state.Choices.DiskSizeGB = SizeGB);
+        await RecordGrownAsync(scene, volume, SizeGB, instanceType, cancellationToken).ConfigureAwait(false);
         if (runs)
         {
             Seen = await FinishAsync(scene, SizeGB, cancellationToken).ConfigureAwait(false);

@@ -105,6 +105,12 @@ internal sealed class PowerCommand(CommandContext context)
             .FinishAsync(scene.Context, scene.InstanceId, cancellationToken).ConfigureAwait(false);
         if (scene.Context.State.Change.Disk is { } growth)
         {
+            if (facts.Volume is { } volume && volume.SizeGB >= growth.ToGB)
+            {
+                var type = scene.Context.State.Choices.InstanceType ?? facts.Instance.InstanceType;
+                await DiskChange.RecordGrownAsync(scene, volume, growth.ToGB, type, cancellationToken).ConfigureAwait(false);
+            }
+
             await DiskChange.FinishAsync(scene, growth.ToGB, cancellationToken).ConfigureAwait(false);
         }
 

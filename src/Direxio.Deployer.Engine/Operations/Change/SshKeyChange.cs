@@ -41,7 +41,7 @@ internal sealed class SshKeyChange : IChangeStep
     {
         var state = scene.Context.State;
         var pending = state.Change.Key;
-        if (!wish.NewSshKey && (pending is null || facts.Instance.State is not InstanceState.Running))
+        if (!wish.NewSshKey && (!wish.IsEmpty || pending is null || facts.Instance.State is not InstanceState.Running))
         {
             return null;
         }

@@ -24,7 +24,8 @@ internal static class TypeCheck
     {
         var pending = scene.Context.State.Change.Type;
         var instance = facts.Instance;
-        if ((wish.InstanceType ?? pending?.To) is not { } type || (type == instance.InstanceType && pending is null))
+        if ((wish.InstanceType ?? (wish.IsEmpty ? pending?.To : null)) is not { } type
+            || (type == instance.InstanceType && pending is null))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.State;
 
@@ -81,13 +82,18 @@ internal sealed class NodeFactRows(string domain, NodeState record)
         {
             var digest = recorded[(recorded.IndexOf('@', StringComparison.Ordinal) + 1)..];
             var running = JsonText.StringsIn(service, "digests") ?? [];
-            yield return CheckRow.Of(
-                running.Any(one => one.EndsWith(digest, StringComparison.Ordinal)),
-                $"Image.{name}",
-                recorded,
-                running.Count == 0 ? JsonText.StringIn(service, "image") ?? "unknown" : string.Join(", ", running),
-                CheckSeverity.Warning,
-                Advice.Of(nameof(Texts.Check_ImageChanged), logs));
+            var image = JsonText.StringIn(service, "image");
+            // An image of that name whose digest nobody tells is not known to be another.
+            var isUntold = running.Count == 0 && (image is null || ImageText.WithoutDigest(image) == ImageText.WithoutDigest(recorded));
+            yield return isUntold
+                ? CheckRow.Unknown($"Image.{name}", recorded, Texts.Check_NodeTellsNot.InWords())
+                : CheckRow.Of(
+                    running.Any(one => one.EndsWith(digest, StringComparison.Ordinal)),
+                    $"Image.{name}",
+                    recorded,
+                    running.Count == 0 ? image! : string.Join(", ", running),
+                    CheckSeverity.Warning,
+                    Advice.Of(nameof(Texts.Check_ImageChanged), logs));
         }
     }
 

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
@@ -45,7 +46,8 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
             Changed = change.Fields,
             Files = files,
             NeedsWiring = change.NeedsWiring,
-            NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, domain, context.Paths).NextAction),
+            NextAction = context.Observer.Redactor.Redact(
+                RecoverySummary.From(context.State, domain, context.Paths, isRunning: false).NextAction),
             CheckedAt = now.LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };
@@ -86,7 +88,8 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
     private void Tell(InitializationCodeCheck verdict, CredentialChange change)
     {
         change.Tell(context);
-        if (change.NeedsWiring)
+        var hasBridge = context.State.Bridge.Agent is not null || InstallRecord.BridgeWasInstalled(context.State);
+        if (change.NeedsWiring && hasBridge)
         {
             context.Observer.Warn(
                 Advice.Of(nameof(Texts.Warn_BridgeOutdated), domain, Commands.Resume().In(context.Settings.AdviceContext)));

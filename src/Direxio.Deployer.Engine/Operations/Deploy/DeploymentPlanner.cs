@@ -257,7 +257,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         return [Of(old, to, place)];
     }
 
-    private static List<Advice> Warnings(
+    private List<Advice> Warnings(
         DeploymentSettings settings,
         DeploymentRequest request,
         CallerIdentity identity,
@@ -314,7 +314,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add(Advice.Of(nameof(Texts.Warn_Npm)));
         }
 
-        if (request.Region is null && !settings.IsRehearsal)
+        // The region of a node that is gone on with is on record.
+        if (request.Region is null && !IsResume && !settings.IsRehearsal)
         {
             warnings.Add(settings.RegionFoundBy is { } reason
                 ? Advice.Of(nameof(Texts.Warn_RegionChosenBy), settings.Region, reason)

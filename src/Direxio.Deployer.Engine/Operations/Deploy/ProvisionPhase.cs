@@ -84,19 +84,20 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
             return null;
         }
 
+        var domain = context.Settings.Domain;
         var occupants = await record.FindOccupantsAsync(context, cancellationToken).ConfigureAwait(false);
         if (occupants.Count == 0)
         {
             return await record.FindPublicAnswerAsync(context).ConfigureAwait(false) is { } world
-                ? AskForTheName(context, world.Answer, world.Description, DnsOverwrite.NextActionPublic(context.Settings.Domain))
+                ? AskForTheName(context, world.Answer, world.Description, DnsOverwrite.NextActionPublic(domain, context.State))
                 : null;
         }
 
         return AskForTheName(
             context,
             DnsOverwrite.Summarize(occupants),
-            DnsOverwrite.Describe(context.Settings.Domain, occupants, provider).ToEnglish(),
-            DnsOverwrite.NextAction(context.Settings.Domain));
+            DnsOverwrite.Describe(domain, occupants, provider).ToEnglish(),
+            DnsOverwrite.NextAction(domain, context.State));
     }
 
     private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, Advice next)

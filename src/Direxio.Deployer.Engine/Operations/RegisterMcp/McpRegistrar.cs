@@ -50,7 +50,7 @@ internal sealed class McpRegistrar(
             Change = proposal.Change,
             Difference = redactor.Redact(proposal.Difference),
             Limitation = LimitationOf(state),
-            NextAction = client.StepFor(request.Scope, request.ProjectFolder).ToString(),
+            NextAction = StepOf(client, request, proposal, entry.Name).ToString(),
             Rehearsal = request.Rehearse,
         };
         if (proposal.Change == McpChange.Unchanged)
@@ -90,6 +90,13 @@ internal sealed class McpRegistrar(
         }
     }
 
+    // Whether its user has switched the entry off, is the user's affair; that it is not read then has to be said.
+    private static Advice StepOf(McpClientFiles client, McpRegistrationRequest request, McpProposal proposal, string name)
+    {
+        var step = client.StepFor(request.Scope, request.ProjectFolder);
+        return proposal.IsOff ? Advice.Of(nameof(Texts.Mcp_IsOff), name, proposal.Path, step) : step;
+    }
+
     private static string? LimitationOf(NodeState state) =>
         ServerCapabilities.From(state) is { } known && known.Lacks(ServerCapability.McpActions)
             ? known.MeaningOf(ServerCapability.McpActions)
@@ -105,7 +112,7 @@ internal sealed class McpRegistrar(
             var file = HostFile.Read(path);
             if (client.Format.Put(file.Text, entry) is not { } edit)
             {
-                return McpProposal.Unchanged(path);
+                return McpProposal.Unchanged(path) with { IsOff = client.Format.IsOff(file.Text, entry.Name) };
             }
 
             // An entry that is changed may hold a key of the user's.
@@ -114,7 +121,10 @@ internal sealed class McpRegistrar(
                 path,
                 !file.Exists ? McpChange.Created : edit.IsReplacement ? McpChange.Replaced : McpChange.Added,
                 ConfigDifference.Render(file.Path, file.Text, edit),
-                () => Task.FromResult(file.Replace(edit.Text, paths.ClientCopies, clock.GetUtcNow())));
+                () => Task.FromResult(file.Replace(edit.Text, paths.ClientCopies, clock.GetUtcNow())))
+            {
+                IsOff = client.Format.IsOff(edit.Text, entry.Name),
+            };
         }
         catch (FormatException exception)
         {

@@ -56,11 +56,13 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         {
             if (IsOutOfReach(seen, folders))
             {
-                plans.Add(new(seen.ServiceName, false, $"stop and uninstall, once systemd can be reached; now it cannot: {seen.Words}"));
+                plans.Add(new(
+                    seen.ServiceName, false, $"stop and uninstall (once systemd can be reached; now it cannot: {Inner(seen.Words)})"));
             }
             else if (seen.State == DaemonState.Unreadable)
             {
-                plans.Add(new(seen.ServiceName, false, $"stop and uninstall, if it is this node's; it cannot be read now: {seen.Words}"));
+                plans.Add(new(
+                    seen.ServiceName, false, $"stop and uninstall (if it is this node's; it cannot be read now: {Inner(seen.Words)})"));
             }
             else if (seen.State != DaemonState.NoServiceManager)
             {
@@ -247,7 +249,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     // Where only a refresh is on record, which is due whether or not there is anything, what was asked for was installed, and nothing else.
     private static bool MayRunOn(NodeState state) => state.Agent.LastInstallStatus == InstallStatus.RefreshPending
         ? state.Agent.InstallPolicy == AgentSettings.WordOf(AgentInstallPolicy.Auto)
-        : InstallRecord.WasInstalled(state.Agent.LastInstallStatus);
+        : InstallRecord.BridgeWasInstalled(state);
 
     private static string Unchecked(NodePaths paths, NodeState state) => MayRunOn(state)
         ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, "
@@ -256,6 +258,8 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
 
     private static string ByHand(string serviceName) =>
         $"Remove the node again, or uninstall it with: {BridgeDaemon.UninstallCommand(serviceName)}";
+
+    private static string Inner(string words) => words.TrimEnd('.');
 
     private static string Sentence(string words) => words.TrimEnd('.') + ".";
 }

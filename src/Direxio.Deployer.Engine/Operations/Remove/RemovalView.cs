@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -262,6 +263,7 @@ internal static class RemovalView
         { LookAgainAt: not null } => LookAgain(scope, [seen]),
         { IsProtected: true, Status: EvidenceStatus.StillPresent } => Advice.Of(
             nameof(Texts.Left_Protected), InstanceProtectionCheck.HowToEnd(scope, seen.Id!), scope.Command),
+        { Denial: CloudException denial } => DeployErrors.AdviceOf(CloudErrors.CloudCallFailed(denial, scope.Command)),
         { Status: EvidenceStatus.Unknown, Kind: ResourceKind.LocalDaemon } => Advice.Of(
             nameof(Texts.Left_Bridge), NpmPackages.ConnectProgram, BridgeDaemon.UninstallCommand(seen.Id!), scope.Command),
         { Status: EvidenceStatus.Unknown } => Advice.Of(nameof(Texts.Left_Refused), scope.Command),

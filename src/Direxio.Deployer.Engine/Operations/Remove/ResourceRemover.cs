@@ -41,6 +41,7 @@ internal sealed class ResourceRemover(
             return Evidence(target, removal, after, refusal is null ? null : InWords(refusal)) with
             {
                 IsProtected = ProtectedInstance.Refuses(refusal),
+                Denial = refusal is { IsDenied: true } ? refusal : null,
                 NotPutBack = after.NotPutBack,
             };
         }
@@ -49,7 +50,10 @@ internal sealed class ResourceRemover(
             var detail = refusal is null
                 ? $"It could not be read: {InWords(exception)}"
                 : $"Its removal failed ({InWords(refusal)}), and it could not be read: {InWords(exception)}";
-            return Make(target, EvidenceStatus.Unknown, detail);
+            return Make(target, EvidenceStatus.Unknown, detail) with
+            {
+                Denial = exception.IsDenied ? exception : refusal is { IsDenied: true } ? refusal : null,
+            };
         }
     }
 

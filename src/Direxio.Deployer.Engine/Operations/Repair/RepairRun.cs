@@ -156,6 +156,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
 
         Warn(subject, seen, KeyWarning.For(recorded, session.Paths));
         WarnOfLoss(subject, seen, recorded);
+        WarnOfAddress(subject, seen, recorded);
         var preview = recorded.Clone();
         var changes = Complete(preview);
         if (changes.Count == 0)
@@ -222,6 +223,22 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
                 Advice.Of(nameof(Texts.Where_Ended), recorded.Resources.InstanceId),
                 InstanceErrors.AfterTheEnd(recorded, subject.Domain, EndedInstance.Judge(recorded, seen.RootVolume)).In(AdviceFor(subject)),
             ]));
+        }
+    }
+
+    // What the record has is right, so a repair has nothing to write; but the node is out of reach.
+    private void WarnOfAddress(RepairSubject subject, ObservedNode seen, NodeState recorded)
+    {
+        if (seen is { LivingInstance: { } instance, Address: { } address }
+            && address.InstanceId != instance.Id
+            && recorded.GetPhase(PhaseId.S3_PROVISION).Status == PhaseStatus.Done)
+        {
+            observer.Warn(Advice.Of(
+                nameof(Texts.Warn_AddressLeadsElsewhere),
+                address.PublicIp,
+                subject.Domain,
+                instance.Id,
+                ElasticIpKind.PutBack(subject.Domain).In(AdviceFor(subject))));
         }
     }
 

@@ -49,7 +49,7 @@ internal static class StateRebuild
         }
 
         var lost = Lost(state, seen, paths);
-        state.NextAction = lost.Count == 0 ? null : Advice.Join(" ", lost).ToEnglish();
+        state.NextAction = lost.Count == 0 ? null : Advice.Join("\n", lost).ToEnglish();
         return lost;
     }
 

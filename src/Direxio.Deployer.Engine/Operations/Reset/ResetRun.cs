@@ -103,7 +103,8 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             BackupBytes = JsonText.NumberIn(result, "copy_bytes"),
             Bridge = daemon.Detail,
             ReportPath = report,
-            NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
+            NextAction = context.Observer.Redactor.Redact(
+                RecoverySummary.From(context.State, Domain, context.Paths, isRunning: false).NextAction),
             ResetAt = context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };

@@ -52,10 +52,11 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     public Command Refresh => Commands.Sync(Domain);
 
     /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
-    public bool ExpectsBridge => IsExpected(State.Agent.InstallPolicy, State.Agent.LastInstallStatus);
+    public bool ExpectsBridge => IsExpected(State.Agent.InstallPolicy, InstallRecord.BridgeWasInstalled(State));
 
     /// <summary>The same of the MCP server, which releases before 0.1.10 record together with the bridge.</summary>
-    public bool ExpectsMcp => IsExpected(State.Mcp.InstallPolicy ?? State.Agent.InstallPolicy, State.Mcp.InstallStatus);
+    public bool ExpectsMcp => IsExpected(
+        State.Mcp.InstallPolicy ?? State.Agent.InstallPolicy, InstallRecord.WasInstalled(State.Mcp.InstallStatus));
 
     /// <summary>The MCP server's program: from PATH, else the recorded one; null if this machine has neither.</summary>
     public string? FindMcp(ILocalPrograms programs) =>
@@ -80,5 +81,5 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         Environment = McpServer.Variables(Paths, nodeId, Settings).ToDictionary(variable => variable.Key, variable => variable.Value),
     };
 
-    private static bool IsExpected(string? policy, string? status) => policy == "auto" || InstallRecord.WasInstalled(status);
+    private static bool IsExpected(string? policy, bool wasInstalled) => policy == "auto" || wasInstalled;
 }

@@ -156,7 +156,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         From = from,
         To = to,
         Services = services,
-        NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
+        NextAction = context.Observer.Redactor.Redact(
+            RecoverySummary.From(context.State, Domain, context.Paths, isRunning: false).NextAction),
         UpdatedAt = context.Clock.GetUtcNow().LocalDateTime,
         Rehearsal = context.State.IsRehearsal,
     };

@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -93,14 +94,22 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
         var id = recorded.InstanceId ?? throw NodeErrors.StateLacks("instance_id", Context.Paths.State);
         var finding = FindInstanceAsync(id, cancellationToken);
         var only = new JsonObject { ["only"] = JsonText.ArrayOf(["machine", .. parts]) };
-        var facts = await Tools.AskAsync("facts", only, FactsLimit, cancellationToken).ConfigureAwait(false);
-        var machine = facts["machine"] as JsonObject ?? [];
-        var instance = await finding.ConfigureAwait(false);
-        if (instance is null || instance.PublicIp != recorded.PublicIp)
+        JsonObject facts;
+        try
         {
-            var seen = instance is null ? "no longer" : $"at {instance.PublicIp ?? "no address"}";
-            throw VisitErrors.NodeIsAnotherMachine(
-                Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Address), id, seen, recorded.PublicIp));
+            facts = await Tools.AskAsync("facts", only, FactsLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NodeShellException or DeployException)
+        {
+            // Where the address leads elsewhere, that is why nothing of the node answers there.
+            await ((Task)finding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw finding.IsCompletedSuccessfully && WhyElsewhere(finding.Result, id) is { } reason ? reason : exception;
+        }
+
+        var machine = facts["machine"] as JsonObject ?? [];
+        if (WhyElsewhere(await finding.ConfigureAwait(false), id) is { } elsewhere)
+        {
+            throw elsewhere;
         }
 
         if (JsonText.StringIn(machine, "instance_id") is { } own && own != id)
@@ -124,6 +133,24 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
         }
 
         return facts;
+    }
+
+    // The recorded instance without its address is put right by going through the step that gave it one.
+    private DeployException? WhyElsewhere(InstanceInfo? instance, string id)
+    {
+        var address = Context.State.Resources.PublicIp;
+        if (instance is not null && instance.PublicIp == address)
+        {
+            return null;
+        }
+
+        var seen = instance is null ? "no longer" : $"at {instance.PublicIp ?? "no address"}";
+        return VisitErrors.NodeIsAnotherMachine(
+            Domain,
+            Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Address), id, seen, address),
+            instance is { State: InstanceState.Running }
+                ? Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Next_Address), ElasticIpKind.PutBack(Domain))
+                : null);
     }
 
     private async Task<InstanceInfo?> FindInstanceAsync(string id, CancellationToken cancellationToken)

@@ -17,10 +17,10 @@ internal static class VisitErrors
         Advice.OfError(nameof(ErrorTexts.ServerNotDeployed_Next), Commands.Resume(domain)),
         domain);
 
-    public static DeployException NodeIsAnotherMachine(string domain, Advice seen) => DeployErrors.Make(
+    public static DeployException NodeIsAnotherMachine(string domain, Advice seen, Advice? next = null) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine), domain, seen),
-        Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Next), Commands.Repair(domain)),
+        next ?? Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Next), Commands.Repair(domain)),
         domain);
 
     public static DeployException NodeToolsUnusable(string domain, string said) => DeployErrors.Make(

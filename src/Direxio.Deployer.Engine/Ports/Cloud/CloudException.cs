@@ -71,7 +71,8 @@ internal sealed class CloudException(
     /// <summary>True for a call that changes nothing.</summary>
     public bool OnlyReads => Action.StartsWith("Get", StringComparison.Ordinal)
         || Action.StartsWith("Describe", StringComparison.Ordinal)
-        || Action.StartsWith("List", StringComparison.Ordinal);
+        || Action.StartsWith("List", StringComparison.Ordinal)
+        || Action.StartsWith("Head", StringComparison.Ordinal);
 
     /// <summary>This machine's time less the service's, as far as an answer told; null if none did.</summary>
     public TimeSpan? ClockDifference { get; private init; }

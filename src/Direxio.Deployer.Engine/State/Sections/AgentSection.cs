@@ -69,6 +69,16 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
         set => SetOrRemove("agent_service_stopped", value ? "true" : null);
     }
 
+    /// <summary>
+    /// True if how the bridge's service stands could not be read, and nothing tells that there ever was one: neither the record nor a
+    /// look.
+    /// </summary>
+    public bool IsServiceUnseen
+    {
+        get => Is("agent_service_unseen");
+        set => SetOrRemove("agent_service_unseen", value ? "true" : null);
+    }
+
     /// <summary>Says that what is installed, if anything is, has to be brought up to date.</summary>
     public void AwaitRefresh()
     {

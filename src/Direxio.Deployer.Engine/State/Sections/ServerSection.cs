@@ -79,6 +79,17 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     /// <summary>Records a backup that is complete.</summary>
     public void RecordBackup(DateTimeOffset begun, string path) => RecordBackup(begun, path, With(BackupPlaces, PlaceOf(path)));
 
+    /// <summary>
+    /// Records where the copy is that a restore made of what it gave up: it lies there as backups do, and is none to go back to.
+    /// </summary>
+    public void RecordSafetyCopy(string path)
+    {
+        if (!BackupPlaces.Contains(PlaceOf(path)))
+        {
+            RecordPlaces(With(BackupPlaces, PlaceOf(path)), least: 1);
+        }
+    }
+
     /// <summary>Records one that is complete and goes on to a bucket: its folder is no place of backups for that.</summary>
     public void RecordStagedBackup(DateTimeOffset begun, string path) => RecordBackup(begun, path, BackupPlaces, least: 1);
 
@@ -95,6 +106,13 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
 
     private void RecordBackup(DateTimeOffset begun, string path, IReadOnlyList<string> places, int least = 2)
     {
+        RecordPlaces(places, least);
+        Set("last_backup_at", NodeState.Timestamp(begun));
+        Set("last_backup_path", path);
+    }
+
+    private void RecordPlaces(IReadOnlyList<string> places, int least)
+    {
         if (places.Count >= least || Node(PlacesField) is not null)
         {
             var kept = places.ToList();
@@ -105,9 +123,6 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
 
             Set(PlacesField, new JsonArray([.. kept.Select(place => JsonValue.Create(place))]));
         }
-
-        Set("last_backup_at", NodeState.Timestamp(begun));
-        Set("last_backup_path", path);
     }
 
     private static bool IsInBucket(string place) => place.StartsWith("s3://", StringComparison.OrdinalIgnoreCase);

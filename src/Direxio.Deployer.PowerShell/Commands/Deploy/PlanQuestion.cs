@@ -8,10 +8,11 @@ internal static class PlanQuestion
     /// <summary>The question.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="preview">The command that shows this plan without asking.</param>
-    public static Proposal Propose(DeploymentPlan plan, string preview) => new(
+    /// <param name="details">The command that shows the technical details; null if none shows more than this.</param>
+    public static Proposal Propose(DeploymentPlan plan, string preview, string? details) => new(
         plan.Domain,
         Places.Fill(Texts.Deploy_Caption, plan.Domain),
-        Render(plan, preview),
+        Render(plan, details),
         plan.Rehearsal ? Texts.Deploy_AskRehearsal : Texts.Deploy_Ask,
         preview)
     {
@@ -24,7 +25,7 @@ internal static class PlanQuestion
     {
         const string Binding = nameof(DeploymentRequest.ConfirmDomainBinding);
         var asked = plan with { ConfirmationsRequired = [.. plan.ConfirmationsRequired.Where(name => name != Binding)] };
-        return Propose(asked, preview) with
+        return Propose(asked, preview, preview) with
         {
             Prompt = Places.Fill(plan.Rehearsal ? Texts.Deploy_TypeRehearsal : Texts.Deploy_Type, plan.Domain),
             Consent = "-" + Binding,
@@ -32,7 +33,7 @@ internal static class PlanQuestion
     }
 
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
-    private static string Render(DeploymentPlan plan, string preview)
+    private static string Render(DeploymentPlan plan, string? details)
     {
         var cost = plan.CostEstimate;
         var text = new ViewText(ViewStyle.Plain)
@@ -52,14 +53,13 @@ internal static class PlanQuestion
             text.AddText(Texts.Deploy_CostFallback);
         }
 
-        return text
-            .AddSection(Texts.Deploy_Existing, PlanView.Existing(plan.ExistingState))
+        text.AddSection(Texts.Deploy_Existing, PlanView.Existing(plan.ExistingState))
             .AddSection(Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name))
             .AddSection(Texts.Deploy_Blockers, plan.Blockers)
-            .AddSection(Texts.Deploy_Warnings, plan.Warnings)
-            .AddEmpty()
-            .AddText(Places.Fill(Texts.Deploy_Details, preview))
-            .ToString();
+            .AddSection(Texts.Deploy_Warnings, plan.Warnings);
+        return details is null
+            ? text.ToString()
+            : text.AddEmpty().AddText(Places.Fill(Texts.Deploy_Details, details)).ToString();
     }
 
     private static string Line(DeploymentPlan plan, PlannedResource resource) => Places.Fill(

@@ -138,7 +138,8 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
             MyInvocation.MyCommand.Name,
             plan.Domain,
             WithoutSecrets(plan).Where(static said => said.Key is not (nameof(Passphrase) or nameof(KeyFile) or nameof(AllowUnencrypted))),
-            plan.Rehearsal));
+            plan.Rehearsal),
+        details: null);
 
     private static string NextStep(DeploymentRequest request)
     {

@@ -155,7 +155,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     private Task<bool> ApproveAsync(DeploymentPlan plan) =>
         AskAsync(() => bindsWithPlan
             ? this.ApproveByDomain(PlanQuestion.ProposeWithBinding(plan, PlanCommand(plan)), given: null, agreed: false)
-            : this.Approve(PlanQuestion.Propose(plan, PlanCommand(plan)), agreed: Force || Plan is not null));
+            : this.Approve(PlanQuestion.Propose(plan, PlanCommand(plan), PlanCommand(plan)), agreed: Force || Plan is not null));
 
     // A plan that was piped was asked for by another command; its request says all of it.
     private protected override IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) =>

@@ -119,6 +119,18 @@ public sealed class AwsWordsTests
         Assert.Contains("It may have taken effect.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("HeadBucket")]
+    [InlineData("GetObject")]
+    [InlineData("ListBuckets")]
+    public void A_look_whose_answer_was_lost_has_changed_nothing(string action)
+    {
+        var failure = CloudErrors.CloudCallFailed(
+            new CloudException(CloudFailure.Ambiguous, "s3", action, "InternalError", "An internal error has occurred"));
+
+        Assert.DoesNotContain("taken effect", failure.Message + failure.NextAction, StringComparison.Ordinal);
+    }
+
     private static DeployException Refused(string code, string message, int status = 400) => CloudErrors.CloudCallFailed(
         AwsFailures.Translate(
             "ec2", "AllocateAddress", new AmazonServiceException(message, null, ErrorType.Sender, code, "r", (HttpStatusCode)status), CancellationToken.None)!,

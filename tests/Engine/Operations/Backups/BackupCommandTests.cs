@@ -119,6 +119,10 @@ public sealed class BackupCommandTests : IDisposable
         var listed = await ListAsync();
         Assert.Equal([(backup.Path, false), (restore.SafetyBackup!, true)], listed.Select(one => (one.Path, one.IsSafetyCopy)));
         Assert.EndsWith("_before-restore.direxio-backup", restore.SafetyBackup, StringComparison.Ordinal);
+        // What was given up is no backup to go back to.
+        Assert.Equal(backup.Path, bench.State.Server.LastBackupPath);
+        Assert.Contains(Path.GetDirectoryName(restore.SafetyBackup)!, bench.State.Server.BackupPlaces.Select(Path.TrimEndingDirectorySeparator));
+        Assert.DoesNotContain(bench.Events.Warnings, warning => warning.Contains("The bridge on this machine", StringComparison.Ordinal));
         Assert.Contains(code, await File.ReadAllTextAsync(bench.Paths.Outputs, Cancellation));
         Assert.Equal(bench.Paths.Report, restore.ReportPath);
         Assert.Equal(("restore", "restore_complete"), Reported());

@@ -103,6 +103,56 @@ public sealed class DiskChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_grown_bills_on_record_although_its_file_system_did_not_follow()
+    {
+        await bench.StartAsync();
+
+        await bench.EndAtAsync("growpart", isAfter: false, () => bench.ChangeAsync(To60));
+
+        Assert.Equal(bench.AskedChange!.CostAfter.TotalMonthlyUsd, bench.State.CostEstimate!.TotalMonthlyUsd);
+        Assert.NotEqual(bench.AskedChange.CostBefore.TotalMonthlyUsd, bench.State.CostEstimate.TotalMonthlyUsd);
+        Assert.Equal(60, bench.State.Choices.DiskSizeGB);
+    }
+
+    // A protection that was asked for and is not there lets a removal through.
+    [Fact]
+    public async Task An_unfinished_growth_holds_up_nothing_else()
+    {
+        await bench.StartAsync();
+        await bench.EndAtAsync("growpart", isAfter: false, () => bench.ChangeAsync(To60));
+
+        Assert.True((await bench.ChangeAsync(new() { Protected = true }))!.Protected);
+
+        Assert.True(Instance is { IsProtectedFromStop: true, IsProtectedFromTermination: true });
+        Assert.Equal("NodeIsProtected", (await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync())).Code);
+        Assert.False((await bench.ChangeAsync(new() { Protected = false }))!.Protected);
+        Assert.Equal("t3.medium", (await bench.ChangeAsync(new() { InstanceType = "t3.medium" }))!.InstanceType);
+        Assert.Equal((60, 60, 30), (bench.State.Change.Disk!.ToGB, Instance.DiskSizeGB, Instance.FileSystemGB));
+        await bench.ChangeAsync(new());
+        Assert.Null(bench.State.Change.Disk);
+    }
+
+    [Fact]
+    public async Task A_protection_is_there_before_a_growth_that_fails_and_what_was_not_done_is_named()
+    {
+        await bench.StartAsync();
+        bench.Fault = Remove.RemovalTests.Refuse("ModifyVolume", CloudFailure.Rejected, "VolumeModificationRateExceeded");
+
+        await Assert.ThrowsAsync<DeployException>(() => bench.ChangeAsync(To60 with { Protected = true }));
+
+        Assert.True(Instance.IsProtectedFromTermination);
+        await bench.ChangeAsync(new() { Protected = false });
+        var failure = await Assert.ThrowsAsync<DeployException>(
+            () => bench.ChangeAsync(To60 with { Protected = true, InstanceType = "t3.medium" }));
+        Assert.Equal("DiskChangedTooRecently", failure.Code);
+        Assert.EndsWith("So this was not done either: -InstanceType (t3.medium), -Protected (yes).", failure.Message);
+        bench.Fault = Remove.RemovalTests.Refuse("ModifyVolume", CloudFailure.AccessDenied, "UnauthorizedOperation");
+        failure = await Assert.ThrowsAsync<DeployException>(() => bench.ChangeAsync(To60 with { InstanceType = "t3.medium" }));
+        Assert.EndsWith("-InstanceType (t3.medium).", failure.Message);
+        Assert.Contains("Set-DirexioNode -Domain chat.example.org -Rehearse", failure.NextAction);
+    }
+
+    [Fact]
     public async Task A_volume_that_grew_by_hand_gets_its_file_system_too()
     {
         await bench.StartAsync();

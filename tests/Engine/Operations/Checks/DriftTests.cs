@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Operations.Backups;
+using Direxio.Deployer.Engine.Operations.Checks;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -104,6 +106,38 @@ public sealed class DriftTests : IDisposable
 
         await AssertMendedAsync(
             "InstanceType", "t3.large", $"Set-DirexioNode", () => bench.ChangeAsync(new() { InstanceType = recorded }));
+    }
+
+    [Fact]
+    public async Task A_record_that_somebody_changed_is_put_back_and_not_given_up_with_the_domain()
+    {
+        await StartAsync();
+        var records = Account.Zones.Values.Single().Records;
+        var own = records.Single(record => record.Type == "A");
+        records[records.IndexOf(own)] = own with { Values = ["203.0.113.99"] };
+
+        var waiting = (await RepeatAsync())!;
+
+        Assert.Equal(DeploymentStatus.WaitingForUser, waiting.Status);
+        Assert.DoesNotContain("Choose another domain", waiting.NextAction, StringComparison.Ordinal);
+        Assert.Contains("chat.example.org is the identity of this node", waiting.NextAction, StringComparison.Ordinal);
+        Assert.Contains($"leads to {bench.State.Resources.PublicIp}", waiting.NextAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("example/server:v1", CheckSeverity.Unknown)]
+    [InlineData(null, CheckSeverity.Unknown)]
+    [InlineData("example/other:v1", CheckSeverity.Warning)]
+    public async Task An_image_whose_digest_the_node_does_not_tell_is_not_said_to_be_another(string? image, CheckSeverity severity)
+    {
+        await StartAsync();
+        var state = bench.State;
+        state.Images.Record(new Dictionary<string, string> { ["message-server"] = "example/server:v1@sha256:1234" });
+        var service = new JsonObject { ["service"] = "message-server", ["state"] = "running", ["image"] = image, ["digests"] = new JsonArray() };
+
+        var rows = new NodeFactRows(RehearsalBench.Domain, state).RowsOf(new() { ["services"] = new JsonArray(service) });
+
+        Assert.Equal(severity, Assert.Single(rows, row => row.Name == "Image.message-server").Severity);
     }
 
     [Fact]
@@ -225,7 +259,7 @@ public sealed class DriftTests : IDisposable
 
     private Task MakeAsync() => bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53, ConnectAgent = "codex" });
 
-    private Task RepeatAsync() =>
+    private Task<Deployment?> RepeatAsync() =>
         bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, RepeatFrom = PhaseId.S3_PROVISION });
 
     private async Task AssertMendedAsync(string name, string actual, string fix, Func<Task> mend)

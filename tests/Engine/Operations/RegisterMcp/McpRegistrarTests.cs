@@ -35,6 +35,26 @@ public sealed class McpRegistrarTests : IDisposable
     public void Dispose() => home.Dispose();
 
     [Theory]
+    [InlineData(McpClient.Codex, "command = ", "enabled = false\ncommand = ")]
+    [InlineData(McpClient.Gemini, "\"command\":", "\"disabled\": true, \"command\":")]
+    [InlineData(McpClient.OpenCode, "\"command\":", "\"enabled\": false, \"command\":")]
+    [InlineData(McpClient.Hermes, "    command:", "    enabled: false\n    command:")]
+    public async Task An_entry_that_is_switched_off_is_told_of(McpClient client, string text, string off)
+    {
+        var made = (await RegisterAsync(client, McpScope.User))!;
+        Assert.DoesNotContain("switched off", made.NextAction, StringComparison.Ordinal);
+        var file = File.ReadAllText(made.Path);
+        Assert.Contains(text, file, StringComparison.Ordinal);
+        File.WriteAllText(made.Path, file.Replace(text, off, StringComparison.Ordinal));
+
+        var again = (await RegisterAsync(client, McpScope.User))!;
+
+        Assert.Equal(McpChange.Unchanged, again.Change);
+        Assert.Contains($"The entry {made.ServerName} in {made.Path} is switched off", again.NextAction, StringComparison.Ordinal);
+        Assert.EndsWith(made.NextAction, again.NextAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(McpClient.Codex, McpScope.User, ".codex/config.toml")]
     [InlineData(McpClient.Codex, McpScope.Project, ".codex/config.toml")]
     [InlineData(McpClient.ClaudeCode, McpScope.User, ".claude.json")]

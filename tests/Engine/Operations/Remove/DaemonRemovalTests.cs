@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.State;
@@ -124,6 +125,38 @@ public sealed class DaemonRemovalTests : IDisposable
     {
         Assert.Equal((null, EvidenceStatus.Skipped), await OutcomeAsync());
         Assert.Empty(await FindAsync());
+    }
+
+    [Fact]
+    public async Task Without_the_program_what_could_not_be_read_and_never_was_installed_keeps_no_removal_open()
+    {
+        var state = NodeState.Create(Name, "direxio-1", DateTimeOffset.UnixEpoch);
+        InstallRecord.Bridge(state, new(InstallStatus.DaemonStatusUnreadable, "its status could not be read"), new());
+
+        var outcome = await new DaemonRemoval(bridge.ProgramsOf("/nowhere"), PathStyle.Posix)
+            .RemoveAsync(home.Paths, state, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("was installed", outcome.Detail, StringComparison.Ordinal);
+        Assert.Equal(EvidenceStatus.Skipped, outcome.Status);
+        state.Agent.AwaitRefresh();
+        Assert.False(InstallRecord.BridgeWasInstalled(state));
+    }
+
+    [Theory]
+    [InlineData(InstallStatus.Installed, false)]
+    [InlineData(InstallStatus.MatrixNotConnected, false)]
+    [InlineData(null, true)]
+    public void What_could_not_be_read_counts_where_it_is_known_to_be_there(string? before, bool isSeen)
+    {
+        var state = NodeState.Create(Name, "direxio-1", DateTimeOffset.UnixEpoch);
+        state.Agent.InstallStatus = before;
+
+        for (var time = 0; time < 2; time++)
+        {
+            InstallRecord.Bridge(state, new(InstallStatus.DaemonStatusUnreadable, "no answer") { IsServiceSeen = isSeen }, new());
+
+            Assert.True(InstallRecord.BridgeWasInstalled(state));
+        }
     }
 
     [Fact]

@@ -365,6 +365,28 @@ public sealed class RemovalTests
     internal static NodeStatus Status(RehearsalBench bench) =>
         new NodeStatusReader(bench.Store, new Redactor()).Read(RehearsalBench.Domain)!;
 
+    [Fact]
+    public async Task A_denial_names_what_to_allow()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        bench.Fault = (action, isAfter) =>
+        {
+            if (action == "ReleaseAddress" && !isAfter)
+            {
+                throw new CloudException(
+                    CloudFailure.AccessDenied, "ec2", action, "UnauthorizedOperation", "You are not authorized to perform this operation.");
+            }
+        };
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(RemovalStatus.Incomplete, removal.Status);
+        Assert.Contains("Allow ec2:ReleaseAddress for this identity, then run Remove-DirexioNode", removal.NextAction);
+        bench.Fault = null;
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+    }
+
     internal static Action<string, bool> Refuse(string refused, CloudFailure failure, string code) => (action, isAfter) =>
     {
         if (action == refused && !isAfter)

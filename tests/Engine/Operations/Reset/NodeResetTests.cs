@@ -24,6 +24,21 @@ public sealed class NodeResetTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
+    public async Task What_an_earlier_failure_asked_for_is_not_the_next_step()
+    {
+        await bench.StartAsync();
+        bench.EditState(state => state["next_action"] = "Do what an earlier failure asked for.");
+
+        var reset = (await bench.ResetAsync())!;
+
+        var status = new NodeStatusReader(bench.Store, new Redactor()).Read(RehearsalBench.Domain)!;
+        Assert.All(
+            [reset.NextAction, status.NextAction],
+            next => Assert.DoesNotContain("an earlier failure", next, StringComparison.Ordinal));
+        Assert.StartsWith("Run: Resume-DirexioDeployment", reset.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Old_secrets_go_and_a_resumption_delivers_the_new_code()
     {
         await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
