@@ -70,7 +70,7 @@ public sealed class BackupPlaceTests : IDisposable
         await new RestoreCommand(bench.Context()).RunAsync(
             new() { Domain = Domain, Path = backup.Path, Rehearse = true }, _ => Task.FromResult(true), Cancellation);
 
-        Assert.Equal([First, Usual], bench.State.Server.BackupPlaces);
+        Assert.Equal([Usual, First], bench.State.Server.BackupPlaces);
         await bench.RemoveAsync();
         Assert.Contains(bench.AskedRemoval!.Kept, text => text.Contains($"its backups in {First}: S3 bills them", StringComparison.Ordinal));
     }
