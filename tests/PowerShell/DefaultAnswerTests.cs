@@ -74,7 +74,7 @@ public sealed class DefaultAnswerTests
             shell.Host.Clear();
             var result = shell.Run(one.Value);
             Assert.True(result.Error is null || result.ErrorId == "DomainNotConfirmed", result.Error?.ToString());
-            Assert.Single(shell.Host.Prompts);
+            Assert.NotEmpty(shell.Host.Prompts);
             Assert.Empty(result.Output);
         });
         Assert.True(File.Exists(older));

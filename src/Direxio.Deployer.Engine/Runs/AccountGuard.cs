@@ -5,7 +5,7 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Runs;
 
-/// <summary>Keeps a node and the credentials of another account apart: that account knows nothing of the node, which is no proof of anything.</summary>
+/// <summary>Keeps a node and another account's credentials apart: what that account does not know of the node proves nothing.</summary>
 internal static class AccountGuard
 {
     private const string EvidenceMarker = "account=";

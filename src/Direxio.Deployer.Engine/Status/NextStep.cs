@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -73,14 +72,7 @@ internal static class NextStep
         var record = UserDnsLine(state, current, domain);
         if (state.NextAction is { } recorded && (current.Status == PhaseStatus.Failed || record is null))
         {
-            // Beside the result of another command nothing else tells what the advice is about.
-            var advice = WithCommand(state, recorded, domain);
-            return Advice.Join("\n", [
-                current is { Status: PhaseStatus.Failed, Evidence: { } evidence }
-                    ? Advice.Of(nameof(Texts.Next_AfterFailure), current.Id, PhaseWords.Of(current.Id), evidence.TrimEnd('.'), advice)
-                    : advice,
-                record,
-            ]);
+            return Advice.Join("\n", [WithCommand(state, recorded, domain), record]);
         }
 
         return current.Id switch

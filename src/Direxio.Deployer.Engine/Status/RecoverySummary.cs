@@ -33,6 +33,19 @@ internal sealed record RecoverySummary
     /// <summary>What of it bills as things stand.</summary>
     public required BilledNow BilledNow { get; init; }
 
+    /// <summary>
+    /// The next step beside the result of a command that has just ended. Of a phase that failed in an earlier run it says what failed,
+    /// since nothing else there does.
+    /// </summary>
+    public static string NextBeside(NodeState state, string domain, NodePaths paths)
+    {
+        var next = From(state, domain, paths, isRunning: false).NextAction;
+        return state.GetPhase(state.CurrentPhase) is { Status: PhaseStatus.Failed, Evidence: { } evidence } failed
+            && state.Ending is null
+                ? Texts.Next_AfterFailure.InWords(failed.Id, PhaseWords.Of(failed.Id), evidence.TrimEnd('.'), next)
+                : next;
+    }
+
     /// <param name="state">The state.</param>
     /// <param name="domain">The domain, for the commands.</param>
     /// <param name="paths">The node's files.</param>

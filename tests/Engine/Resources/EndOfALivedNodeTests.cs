@@ -47,7 +47,7 @@ public sealed class EndOfALivedNodeTests : IDisposable
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync());
 
         Assert.Contains("knows of no backup", failure.NextAction, StringComparison.Ordinal);
-        Assert.Contains("nothing brings back its accounts and the identity", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("the identity that its domain has for other servers cannot be restored", failure.NextAction, StringComparison.Ordinal);
         Assert.Contains($"{StartFrom} <the backup>", failure.NextAction, StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ internal static class JsonLines
     /// <summary>Longer than any line that a tool writes: bytes.</summary>
     private const int LongestLine = 1024 * 1024;
 
-    /// <summary>Hands over each line as it comes. One that broke off at the end is left out: why it did is told by the tool's end.</summary>
+    /// <summary>Hands over each line as it comes. One that broke off at the end is left out; the tool's end says why it did.</summary>
     /// <param name="verb">The tool.</param>
     /// <param name="output">What it writes.</param>
     /// <param name="take">Takes a line.</param>

@@ -182,7 +182,7 @@ internal sealed class RestoreCommand(CommandContext context)
         visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, source.Address);
         var next = Advice.Join("\n", [
             UpdateAfter(visit.Domain, image, before)?.In(visit.Context.Settings.AdviceContext),
-            RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths, isRunning: false).NextAction,
+            RecoverySummary.NextBeside(visit.Context.State, visit.Domain, visit.Context.Paths),
         ]);
         return new()
         {

@@ -130,7 +130,7 @@ internal sealed class ChangeCommand(CommandContext context)
             PublicIp = state.Resources.PublicIp,
             MonthlyUsd = cost is null ? null : StoppedCost.Total(cost.Components),
             NextAction = scene.Context.Observer.Redactor.Redact(
-                RecoverySummary.From(state, scene.Domain, scene.Context.Paths, isRunning: false).NextAction),
+                RecoverySummary.NextBeside(state, scene.Domain, scene.Context.Paths)),
             CheckedAt = scene.Ports.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = state.IsRehearsal,
         };

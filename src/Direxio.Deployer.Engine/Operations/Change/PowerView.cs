@@ -50,7 +50,7 @@ internal static class PowerView
             StillBilled = isStopped ? plan.StillBilled : [],
             MonthlyUsd = isStopped ? plan.StoppedMonthlyUsd : StoppedCost.Total(plan.Cost.Components),
             NextAction = scene.Context.Observer.Redactor.Redact(
-                RecoverySummary.From(state, scene.Domain, scene.Context.Paths, isRunning: false).NextAction),
+                RecoverySummary.NextBeside(state, scene.Domain, scene.Context.Paths)),
             CheckedAt = scene.Ports.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = state.IsRehearsal,
         };

@@ -5,7 +5,7 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Operations.Checks;
 
-/// <summary>What EC2 reports of the hardware below the instance, and what it has announced for it, such as the hardware's retirement.</summary>
+/// <summary>The status checks of the instance, and what AWS has scheduled for it, such as the retirement of its hardware.</summary>
 internal sealed class InstanceHealthCheck(NodeLook look) : IDeploymentCheck
 {
     public string Name => "InstanceHealth";

@@ -47,7 +47,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
             Files = files,
             NeedsWiring = change.NeedsWiring,
             NextAction = context.Observer.Redactor.Redact(
-                RecoverySummary.From(context.State, domain, context.Paths, isRunning: false).NextAction),
+                RecoverySummary.NextBeside(context.State, domain, context.Paths)),
             CheckedAt = now.LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };

@@ -155,7 +155,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
             Replaced = isReplaced,
             UserGates = UserGates.Read(state),
             ProductComplete = NodeStatusReader.IsProductComplete(state),
-            NextAction = observer.Redactor.Redact(RecoverySummary.From(state, domain, session.Paths, isRunning: false).NextAction),
+            NextAction = observer.Redactor.Redact(RecoverySummary.NextBeside(state, domain, session.Paths)),
             StatePath = session.Paths.State,
             ReportPath = report,
             Rehearsal = state.IsRehearsal,

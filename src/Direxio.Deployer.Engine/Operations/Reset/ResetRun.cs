@@ -104,7 +104,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             Bridge = daemon.Detail,
             ReportPath = report,
             NextAction = context.Observer.Redactor.Redact(
-                RecoverySummary.From(context.State, Domain, context.Paths, isRunning: false).NextAction),
+                RecoverySummary.NextBeside(context.State, Domain, context.Paths)),
             ResetAt = context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };

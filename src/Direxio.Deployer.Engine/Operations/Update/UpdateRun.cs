@@ -157,7 +157,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         To = to,
         Services = services,
         NextAction = context.Observer.Redactor.Redact(
-            RecoverySummary.From(context.State, Domain, context.Paths, isRunning: false).NextAction),
+            RecoverySummary.NextBeside(context.State, Domain, context.Paths)),
         UpdatedAt = context.Clock.GetUtcNow().LocalDateTime,
         Rehearsal = context.State.IsRehearsal,
     };

@@ -68,7 +68,7 @@ internal interface IInstances
     /// <summary>Gives a stopped instance another type. One that is not stopped throws Rejected.</summary>
     Task ChangeTypeAsync(string id, string instanceType, CancellationToken cancellationToken);
 
-    /// <summary>How the service judges the instance's health, and what it has announced for it; null if it knows no such instance.</summary>
+    /// <summary>The instance's status checks, and what AWS has scheduled for it; null if the service knows no such instance.</summary>
     Task<InstanceHealth?> ReadHealthAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>From what the service protects the instance.</summary>

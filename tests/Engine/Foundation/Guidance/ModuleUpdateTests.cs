@@ -55,7 +55,7 @@ public sealed class ModuleUpdateTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_told_is_said_to_be_so() => Assert.Contains("does not tell", Told(root), StringComparison.Ordinal);
+    public void What_cannot_be_told_is_said_to_be_so() => Assert.Contains("does not show which", Told(root), StringComparison.Ordinal);
 
     private string Told(string folder) => ModuleUpdate.Of(ModuleInstall.At(folder, root)).ToString();
 

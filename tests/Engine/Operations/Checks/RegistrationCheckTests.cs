@@ -34,7 +34,7 @@ public sealed class RegistrationCheckTests
             () => throw new CloudException(CloudFailure.AccessDenied, "route53domains", "ListDomains", "AccessDenied", "not allowed")));
 
         Assert.Equal((CheckSeverity.Info, null), (row.Severity, row.Fix));
-        Assert.Contains("the registrar of the domain tells", row.Actual, StringComparison.Ordinal);
+        Assert.Contains("the registrar of the domain shows", row.Actual, StringComparison.Ordinal);
     }
 
     private static async Task<DeploymentCheck> CheckAsync(Func<RehearsalBench, IDomainRegistrations> registrations)

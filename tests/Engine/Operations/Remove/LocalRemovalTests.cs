@@ -49,7 +49,7 @@ public sealed class LocalRemovalTests
 
         Assert.Equal(RemovalStatus.RemovedLocally, removal.Status);
         Assert.True(bench.AskedRemoval!.IsLocalOnly);
-        Assert.Contains(bench.AskedRemoval.Kept, kept => kept.Contains(instance, StringComparison.Ordinal) && kept.Contains("billing", StringComparison.Ordinal));
+        Assert.Contains(bench.AskedRemoval.Kept, kept => kept.Contains(instance, StringComparison.Ordinal) && kept.Contains("billed", StringComparison.Ordinal));
         Assert.Contains(bench.AskedRemoval.Kept, kept => kept.Contains(address, StringComparison.Ordinal));
         var evidence = removal.Evidence.Single(seen => seen.Id == instance);
         Assert.Equal(EvidenceStatus.Unknown, evidence.Status);
