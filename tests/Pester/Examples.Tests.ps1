@@ -88,6 +88,11 @@ Describe 'The examples of the help' {
         Restore-Node $Node
         $script:there = $Changes ? $null : $Node
         if ($Code -match '-DirexioSkill\b') { Restore-Skill }
+        # A profile that is kept as a default must be there.
+        if ($Code -match 'Set-DirexioDefault') {
+            $env:AWS_CONFIG_FILE = Join-Path $env:DIREXIO_HOME 'aws-config'
+            Set-Content $env:AWS_CONFIG_FILE "[profile direxio-deployer]`nregion = eu-central-1"
+        }
         # What was left behind in the account of rehearsals is there again.
         if ($Code -match 'Find-DirexioOrphan') { Get-ChildItem $env:DIREXIO_HOME -Recurse -Filter rehearsal-account.json | Remove-Item }
 

@@ -39,6 +39,6 @@ Describe 'Get-DirexioCostEstimate' {
     }
 
     It 'refuses a type that the region does not offer' {
-        { Get-DirexioCostEstimate -InstanceType t9.small -Rehearse } | Should -Throw -ErrorId 'InstanceTypeNotOffered,*'
+        { Get-DirexioCostEstimate -InstanceType t9.small -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'InstanceTypeNotOffered,*'
     }
 }

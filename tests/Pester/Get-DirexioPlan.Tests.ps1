@@ -26,7 +26,7 @@ Describe 'Get-DirexioPlan' {
         (Get-DirexioPlan chat.example.org -Rehearse -ConnectAgent codex).AgentDetection | Should -Be '-ConnectAgent'
         $plan = Get-DirexioPlan chat.example.org -Rehearse
         $plan.Request.ConnectAgent | Should -BeNullOrEmpty
-        $plan.Warnings -match 'Resume-DirexioDeployment.+-ConnectAgent' | Should -Not -BeNullOrEmpty
+        $plan.Warnings -match 'Name one with -ConnectAgent' | Should -Not -BeNullOrEmpty
     }
 
     It 'is applied as it is' {

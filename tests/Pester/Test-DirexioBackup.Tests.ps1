@@ -58,7 +58,8 @@ Describe 'Test-DirexioBackup' {
     }
 
     It 'goes on with the next after one that is not there' {
-        './missing', $backup.Path | Test-DirexioBackup -Quiet -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeTrue
+        './missing', $backup.Path | Test-DirexioBackup -Quiet -ErrorVariable failed -ErrorAction SilentlyContinue |
+            Should -Be @($false, $true)
         $failed.FullyQualifiedErrorId | Should -BeLike 'BackupMissing,*'
     }
 
