@@ -9,9 +9,9 @@ public sealed class LanguageTests
         ["Start-DirexioDeployment", "-Domain", "lang.example.org", "-Rehearse", "-ConfirmDomainBinding", "-WhatIf"];
 
     [Theory]
-    [InlineData("zh", "en_US.UTF-8", "lang.example.org 的部署")]
+    [InlineData("zh", "en_US.UTF-8", "中部署 lang.example.org")]
     [InlineData("en", "zh_CN.UTF-8", "Rehearse the deployment of lang.example.org")]
-    [InlineData("", "zh_TW.UTF-8", "lang.example.org 的部署")]
+    [InlineData("", "zh_TW.UTF-8", "中部署 lang.example.org")]
     public async Task DIREXIO_LANGUAGE_goes_before_the_sessions_own(string variable, string locale, string expected)
     {
         Assert.SkipUnless(HasChinese, "needs the culture data of Chinese (on Linux the package libicu)");

@@ -26,7 +26,11 @@ public sealed class OrphanTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Equal(0, (await deployer.RunAsync("Find-DirexioOrphan", "-Region", Region)).MustEndWith(DeployerRun.Completed).Found);
 
         Directory.Delete(deployer.NodeFolder(Domain), recursive: true);
-        (await deployer.RunAsync("Remove-DirexioNode", "-RunId", runId, "-Region", Region, "-Force")).MustEndWith(DeployerRun.Completed);
+        // It has a server, which might be another person's: -Force alone does not say that it is meant.
+        var refused = await deployer.RunAsync("Remove-DirexioNode", "-RunId", runId, "-Region", Region, "-Force");
+        Assert.Equal("CannotAskForDomain", refused.ErrorCode);
+        (await deployer.RunAsync("Remove-DirexioNode", "-RunId", runId, "-Region", Region, "-Force", "-ConfirmDomain", Domain))
+            .MustEndWith(DeployerRun.Completed);
 
         var after = await Inventory.ReadAsync(Internet, Region);
         after.MustBeEmpty();

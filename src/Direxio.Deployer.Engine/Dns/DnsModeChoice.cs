@@ -29,7 +29,7 @@ internal sealed record DnsModeChoice(string Mode, Advice Reason)
         }
 
         // The user's own way needs nothing of Route 53, so that it cannot be read stands in nobody's way. The plan tells it.
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             return ByUser(Advice.Of(nameof(Texts.Mode_ZonesUnread), exception.Message));
         }

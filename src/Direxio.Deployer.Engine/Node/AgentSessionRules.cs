@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Node;
@@ -12,20 +13,17 @@ internal static class AgentSessionRules
     private const int LongestToken = 4096;
     private const int LongestShown = 100;
 
-    /// <summary>The Matrix user of a node's agent.</summary>
-    public static string UserIdOf(string domain) => $"@agent:{domain}";
-
     /// <summary>What is wrong with a session; null if nothing is. The token itself is never quoted.</summary>
     public static string? FaultOf(MatrixSession session, string domain, string deviceId)
     {
         if (!IsOf(session.Homeserver, domain))
         {
-            return $"its homeserver is '{Shown(session.Homeserver)}' and not https://{domain}";
+            return $"its homeserver is '{Shown(session.Homeserver)}' and not {MatrixNames.OriginOf(domain)}";
         }
 
-        if (session.UserId != UserIdOf(domain))
+        if (session.UserId != MatrixNames.AgentOf(domain))
         {
-            return $"its user is '{Shown(session.UserId)}' and not {UserIdOf(domain)}";
+            return $"its user is '{Shown(session.UserId)}' and not {MatrixNames.AgentOf(domain)}";
         }
 
         if (session.DeviceId != deviceId)
@@ -45,7 +43,7 @@ internal static class AgentSessionRules
     private static bool IsOf(string homeserver, string domain) =>
         homeserver.All(character => character is > ' ' and <= '~')
         && Uri.TryCreate(homeserver, UriKind.Absolute, out var given)
-        && Uri.TryCreate($"https://{domain}", UriKind.Absolute, out var own)
+        && Uri.TryCreate(MatrixNames.OriginOf(domain), UriKind.Absolute, out var own)
         && given.Scheme == Uri.UriSchemeHttps
         && given.Authority.Equals(own.Authority, StringComparison.OrdinalIgnoreCase)
         && given.UserInfo.Length == 0

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -28,7 +29,7 @@ internal sealed partial class BootstrapFile
         }
 
         ServerName = OwnerUserId[(OwnerUserId.IndexOf(':') + 1)..];
-        Homeserver = Optional(root, "homeserver") ?? $"https://{ServerName}";
+        Homeserver = Optional(root, "homeserver") ?? MatrixNames.OriginOf(ServerName);
         if (!Uri.TryCreate(Homeserver, UriKind.Absolute, out var homeserver) || homeserver.Scheme != Uri.UriSchemeHttps)
         {
             throw BootstrapFileErrors.BootstrapHomeserverUnusable();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -45,7 +46,7 @@ internal sealed class CapabilityProbe(INodeHttp http, string domain, Redactor re
         return new()
         {
             AskedAt = now,
-            Source = $"https://{domain}",
+            Source = MatrixNames.OriginOf(domain),
             Version = foundVersion,
             Findings = new Dictionary<ServerCapability, CapabilityFinding>
             {

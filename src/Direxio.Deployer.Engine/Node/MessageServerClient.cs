@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -96,7 +97,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
             calls.RequiredText(Action, body, "device_id"),
             calls.RequiredText(Action, body, "user_id"),
             calls.RequiredText(Action, body, "homeserver"));
-        if (session.UserId == $"@owner:{calls.Domain}")
+        if (session.UserId == MatrixNames.OwnerOf(calls.Domain))
         {
             throw MessageServerErrors.AgentSessionIsOwners(calls.Domain, session.UserId);
         }

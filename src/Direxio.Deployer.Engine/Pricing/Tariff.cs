@@ -49,7 +49,7 @@ internal sealed class Tariff(IPrices prices)
                 return new(price.Usd, PriceSource.Queried) { Filter = price.Filter };
             }
         }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             problem = exception.Message;
         }

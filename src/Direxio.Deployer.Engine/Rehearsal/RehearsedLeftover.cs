@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -30,7 +31,7 @@ internal static class RehearsedLeftover
     {
         var content = new WorldContent { Region = Region };
         content.Addresses["eipalloc-0f0rg0tten0000001"] = new("eipalloc-0f0rg0tten0000001", "203.0.113.99", RunId, InstanceId: null);
-        content.Groups[GroupId] = new(GroupId, $"direxio-{Domain}", RehearsalReadings.Subnets[0].VpcId, RunId, []);
+        content.Groups[GroupId] = new(GroupId, NodeTags.NameOf(Domain), RehearsalReadings.Subnets[0].VpcId, RunId, []);
         content.KeyPairs[RunId] = new(RunId, "ssh-ed25519 rehearsed", RunId);
         return content;
     }

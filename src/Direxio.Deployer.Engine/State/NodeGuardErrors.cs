@@ -47,7 +47,4 @@ internal static class NodeGuardErrors
 
     internal static Advice FinishRemoval(string domain) =>
         Advice.OfError(nameof(ErrorTexts.FinishRemoval_Next), Commands.Remove(domain));
-
-    internal static Advice DeployAgain(string domain) =>
-        Advice.OfError(nameof(ErrorTexts.DeployAgain_Next), Commands.StartConfirmed(domain));
 }

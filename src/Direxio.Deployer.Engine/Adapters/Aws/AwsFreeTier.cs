@@ -41,7 +41,7 @@ internal sealed class AwsFreeTier(JsonServiceClient client, string region) : IFr
         }
 
         // Who the caller is must be settled before anything else; all other failures only leave the plan unknown.
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             return new(null, null, null, null, exception.Message);
         }

@@ -37,7 +37,7 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
         {
             return (await read().ConfigureAwait(false), null);
         }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             return (null, exception.Message);
         }

@@ -27,7 +27,7 @@ internal sealed class Ec2DryRuns(IAmazonEC2 ec2, IImages images)
             await call.ConfigureAwait(false);
             return new(AwsPermissionDecision.Unknown, "EC2 did not answer as it does to a dry run.");
         }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             return exception switch
             {

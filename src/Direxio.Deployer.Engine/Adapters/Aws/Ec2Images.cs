@@ -31,7 +31,7 @@ internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement s
                 return image;
             }
         }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             // The owner's list answers the same question without SSM.
             refusal = exception;

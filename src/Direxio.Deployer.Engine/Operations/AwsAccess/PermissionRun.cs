@@ -22,7 +22,7 @@ internal sealed class PermissionRun(IPermissions permissions, PermissionQuestion
                 return await SimulateAsync(principal, asked, cancellationToken).ConfigureAwait(false);
             }
             catch (CloudException exception)
-                when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+                when (!exception.IsOfCredentials)
             {
                 obstacle = $"IAM did not simulate the policies ({exception.Code}: {exception.ServiceMessage})";
             }

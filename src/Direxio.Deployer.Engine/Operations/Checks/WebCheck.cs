@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -15,7 +16,7 @@ internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCh
 {
     public string Name => "Web";
 
-    public string Source => $"https://{look.Domain}";
+    public string Source => MatrixNames.OriginOf(look.Domain);
 
     public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
     {

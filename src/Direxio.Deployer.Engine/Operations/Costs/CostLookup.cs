@@ -64,7 +64,7 @@ internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
             var offer = await cloud.InstanceTypes.FindAsync(type, cancellationToken).ConfigureAwait(false);
             Preflight.RequireType(offer, type, region);
         }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             notes.Add(Advice.Of(nameof(Texts.Cost_Unchecked_Type), type, region, exception.Message));
         }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -72,12 +73,14 @@ internal static class AcceptanceChecks
         actual == expected ? null : Advice.Of(nameof(Texts.Fault_Says), actual, expected);
 
     private static Advice? Client(string domain, ClientWellKnown answer) =>
-        answer.BaseUrl.TrimEnd('/') != $"https://{domain}" ? Advice.Of(nameof(Texts.Fault_Says), answer.BaseUrl, $"https://{domain}")
+        answer.BaseUrl.TrimEnd('/') != MatrixNames.OriginOf(domain)
+            ? Advice.Of(nameof(Texts.Fault_Says), answer.BaseUrl, MatrixNames.OriginOf(domain))
         : answer.AllowedOrigin != "*" ? Advice.Of(nameof(Texts.Fault_NoOrigins))
         : null;
 
     private static Advice? Owner(string domain, OwnerDiscovery answer) =>
-        answer.UserId != $"@owner:{domain}" ? Advice.Of(nameof(Texts.Fault_Names), answer.UserId, $"@owner:{domain}")
+        answer.UserId != MatrixNames.OwnerOf(domain)
+            ? Advice.Of(nameof(Texts.Fault_Names), answer.UserId, MatrixNames.OwnerOf(domain))
         : !answer.Allows(AppOrigin) ? Advice.Of(nameof(Texts.Fault_NoAppOrigin), AppOrigin)
         : null;
 }

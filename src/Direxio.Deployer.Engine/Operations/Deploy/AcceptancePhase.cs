@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -55,7 +56,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
                 (result.Check.Capability!.Value, new CapabilityFinding(result.NotOffered is null, result.NotOffered ?? "answered")))
             .ToList();
         context.Session.Update(
-            state => ServerCapabilities.Record(state, $"https://{context.Settings.Domain}", context.Clock.GetUtcNow(), found));
+            state => ServerCapabilities.Record(state, MatrixNames.OriginOf(context.Settings.Domain), context.Clock.GetUtcNow(), found));
         var known = ServerCapabilities.From(context.State)!;
         var missing = found.Where(item => item.Item2.IsOffered == false)
             .Select(item => known.MeaningOf(item.Value))

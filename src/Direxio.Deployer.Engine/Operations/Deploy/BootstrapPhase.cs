@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -38,7 +39,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}/healthz"), context.Settings.Timeout)
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"{MatrixNames.OriginOf(domain)}/healthz"), context.Settings.Timeout)
             {
                 Pace = Pauses.NodeHealth,
             },
@@ -67,7 +68,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
             },
             cancellationToken).ConfigureAwait(false);
         return answer.IsSatisfied
-            ? new PhaseOutcome.Done($"healthz 200 @ https://{domain} ({answer.Value.ToEnglish()})")
+            ? new PhaseOutcome.Done($"healthz 200 @ {MatrixNames.OriginOf(domain)} ({answer.Value.ToEnglish()})")
             : throw NodeErrors.HealthTimedOut(domain, answer.Value, watch.LastSeen);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         {
             identity = await survey.Identity.ConfigureAwait(false);
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        catch (CloudException exception) when (exception.IsOfCredentials)
         {
             var refusal = CloudErrors.CloudCallFailed(exception, Rerun(context));
             return new PhaseOutcome.Waiting(

@@ -158,7 +158,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             {
                 ResourceKind = kind,
             };
-        var name = $"direxio-{settings.ServiceId}";
+        var name = NodeTags.NameOf(settings.ServiceId);
         List<PlannedResource> resources = [];
         if (settings is { MonthlyBudgetUsd: { } limit, BudgetEmail: { } email })
         {

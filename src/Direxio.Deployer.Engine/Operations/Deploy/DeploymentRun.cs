@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
@@ -250,7 +249,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             _ = await survey.Identity.ConfigureAwait(false);
             return true;
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        catch (CloudException exception) when (exception.IsOfCredentials)
         {
             return false;
         }
@@ -264,7 +263,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
     {
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
-        var state = NodeState.Create(settings.Domain, RunId(now, suffix), now);
+        var state = NodeState.Create(settings.Domain, NodeTags.NewRunId(now, suffix), now);
         SettingTable.Record(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
@@ -281,9 +280,6 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
         return state;
     }
-
-    private static string RunId(DateTimeOffset now, string suffix) =>
-        string.Create(CultureInfo.InvariantCulture, $"{NodeTags.RunIdPrefix}{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}");
 
     // What the user agreed to is on record with its price before anything is created.
     private static void Approve(NodeState state, DeploymentPlan? plan, DeploymentSettings settings)

@@ -93,8 +93,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         }
         catch (CloudException exception)
         {
-            var isFinal = exception.IsDenied
-                || exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused or CloudFailure.Rejected;
+            var isFinal = exception.ShutsOut || exception.Failure is CloudFailure.Rejected;
             var seen = exception.Failure is CloudFailure.AccessDenied
                 ? Advice.Of(
                     nameof(Texts.Seen_ConsoleDenied),

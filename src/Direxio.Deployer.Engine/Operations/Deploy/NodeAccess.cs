@@ -214,7 +214,7 @@ internal sealed class NodeAccess(EnginePorts ports, CloudPorts cloud)
             await new SecurityGroupCreation(
                 cloud.SecurityGroups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        catch (CloudException exception) when (exception.IsOfCredentials)
         {
             // A command that needs no account says what stands in its way: the closed port.
             context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SshNotOpened), cidr, exception.Message));

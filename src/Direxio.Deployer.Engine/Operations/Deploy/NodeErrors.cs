@@ -35,7 +35,7 @@ internal static class NodeErrors
         Advice.OfError(nameof(ErrorTexts.SshHostKeyUnverified), host, seen),
         Advice.OfError(
             nameof(ErrorTexts.SshHostKeyUnverified_Next),
-            cause is { IsDenied: true } or { Failure: CloudFailure.NoCredentials or CloudFailure.CredentialsRefused }
+            cause is { ShutsOut: true }
                 ? DeployErrors.AdviceOf(CloudErrors.CloudCallFailed(cause, Commands.GoOn(domain)))
                 : Advice.OfError(nameof(ErrorTexts.SshHostKeyUnverified_Next_Wait), Commands.GoOn(domain)),
             Commands.GoOn(domain).With("TrustFirstHostKey")),

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -44,7 +45,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         var byName = new MessageServerClient(http, domain, context.Observer.Redactor);
         var atAddress = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var answer = await context.WaiterFor(PhaseId.S7_VERIFY_E2E).UntilAsync(
-            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}"), context.AtMost(patience)),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), MatrixNames.OriginOf(domain)), context.AtMost(patience)),
             async token =>
             {
                 var health = await byName.GetHealthAsync(token).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -78,7 +79,7 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
         var domain = context.Settings.Domain;
         var server = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var answer = await context.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK).UntilAsync(
-            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}"), context.AtMost(HealthPatience))
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), MatrixNames.OriginOf(domain)), context.AtMost(HealthPatience))
             {
                 Pace = Pauses.NodeHealth,
             },

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -25,7 +26,7 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         // In the state first: once the file is written, nobody can see any more that anything has changed.
         context.Session.Update(state =>
         {
-            state.Server.Origin = $"https://{domain}";
+            state.Server.Origin = MatrixNames.OriginOf(domain);
             state.Agent.RoomId = bootstrap.AgentRoomId;
             state.Server.IsAppInitialized = isSpent;
             offered.RecordIn(state);
@@ -37,6 +38,6 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         var store = portal.IsOffered
             ? $"store={portal.StoreMode ?? "not told"}"
             : $"portal.status not offered by this image ({portal.NotOfferedBecause})";
-        return new PhaseOutcome.Done($"{code} as_url=https://{domain} agent_room_id={bootstrap.AgentRoomId} {store}");
+        return new PhaseOutcome.Done($"{code} as_url={MatrixNames.OriginOf(domain)} agent_room_id={bootstrap.AgentRoomId} {store}");
     }
 }

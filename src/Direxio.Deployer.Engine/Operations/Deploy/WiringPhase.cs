@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -111,7 +112,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         outputs.RequireWhole();
         var agentToken = outputs.AgentToken;
         var client = new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor);
-        var userId = AgentSessionRules.UserIdOf(context.Settings.Domain);
+        var userId = MatrixNames.AgentOf(context.Settings.Domain);
         if (MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) is { } stored
             && stored.IsFor(outputs.Origin, userId, deviceId)
             && AgentSessionRules.IsToken(stored.AccessToken))

@@ -84,7 +84,7 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
         {
             return (await read().ConfigureAwait(false), null);
         }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        catch (CloudException exception) when (!exception.IsOfCredentials)
         {
             return (default, exception.Message);
         }

@@ -12,7 +12,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 internal sealed class AccountSilence(EnginePorts ports, EngineObserver observer)
 {
     /// <summary>Why the account tells nothing of the node, in words.</summary>
-    /// <exception cref="DeployException">AccountStillAnswers.</exception>
+    /// <exception cref="DeployException">AccountStillAnswers, or AWS could not be reached.</exception>
     public async Task<string> RequireAsync(RemovalScope scope, string? profile, CancellationToken cancellationToken)
     {
         var recorded = AccountGuard.RecordedIn(scope.State);
@@ -37,9 +37,14 @@ internal sealed class AccountSilence(EnginePorts ports, EngineObserver observer)
                 ? $"which account the node is of is not on record, and account {identity.AccountId} has nothing of it"
                 : throw RemovalErrors.AccountStillAnswers(scope.Domain, identity.AccountId, scope.CommandAtAws);
         }
-        catch (CloudException exception)
+        catch (CloudException exception) when (exception.ShutsOut)
         {
             return exception.Message.TrimEnd('.');
+        }
+        catch (CloudException exception)
+        {
+            // A network that is down says nothing of the account.
+            throw CloudErrors.CloudCallFailed(exception, scope.CommandHereOnly);
         }
     }
 }

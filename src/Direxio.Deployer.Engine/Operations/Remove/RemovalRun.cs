@@ -175,8 +175,7 @@ internal sealed class RemovalRun(
             AccountGuard.Require(scope.Domain, recorded, identity);
             return identity.AccountId;
         }
-        catch (CloudException exception) when (exception.Failure
-            is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused or CloudFailure.AccountNotReady or CloudFailure.AccessDenied)
+        catch (CloudException exception) when (exception.ShutsOut)
         {
             throw RemovalErrors.WithLastResort(CloudErrors.CloudCallFailed(exception, scope.Command), scope.CommandHereOnly);
         }

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
@@ -76,7 +77,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
     private static ServerCapabilities Unasked(CheckSubject subject) => new()
     {
         AskedAt = DateTimeOffset.MinValue,
-        Source = $"https://{subject.Domain}",
+        Source = MatrixNames.OriginOf(subject.Domain),
         Findings = new Dictionary<ServerCapability, CapabilityFinding>(),
     };
 }

@@ -68,6 +68,12 @@ internal sealed class CloudException(
     /// <summary>AWS does not let this identity, or this account, do it.</summary>
     public bool IsDenied => Failure is CloudFailure.AccessDenied or CloudFailure.AccountNotReady;
 
+    /// <summary>There are no credentials, or AWS does not accept them: that says nothing of what was asked.</summary>
+    public bool IsOfCredentials => Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused;
+
+    /// <summary>With these credentials the account says nothing.</summary>
+    public bool ShutsOut => IsOfCredentials || IsDenied;
+
     /// <summary>True for a call that changes nothing.</summary>
     public bool OnlyReads => Action.StartsWith("Get", StringComparison.Ordinal)
         || Action.StartsWith("Describe", StringComparison.Ordinal)

@@ -16,6 +16,7 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
     public const string RunIdPrefix = "direxio-";
     public const string ManagedByValue = "direxio-deployer";
 
+    private const string BeginForm = "yyyyMMdd-HHmmss";
     private const string ZoneSuffix = "-zone";
     private const int LongestBudgetName = 100;
 
@@ -47,12 +48,21 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
     /// </summary>
     public static bool IsRunId(string? text) => RunIdText().IsMatch(text ?? string.Empty);
 
+    /// <summary>The id of a run that begins now.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="suffix">What tells apart runs that begin in the same second: digits and small letters.</param>
+    public static string NewRunId(DateTimeOffset now, string suffix) =>
+        $"{RunIdPrefix}{now.UtcDateTime.ToString(BeginForm, CultureInfo.InvariantCulture)}-{suffix}";
+
+    /// <summary>The name that a node's resources have in AWS's console.</summary>
+    public static string NameOf(string serviceId) => RunIdPrefix + serviceId;
+
     /// <summary>When the run of this id began, in UTC; null if the id does not tell. Releases up to 0.1.9 began it with p2p-.</summary>
     public static DateTimeOffset? BeginOf(string? runId) =>
         RunIdForm().Match(runId ?? string.Empty) is { Success: true } match
         && DateTimeOffset.TryParseExact(
             match.Groups[1].Value,
-            "yyyyMMdd-HHmmss",
+            BeginForm,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var time)
@@ -62,7 +72,7 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
     /// <summary>The tag pairs, in a fixed order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ToPairs() =>
     [
-        new(NameKey, $"direxio-{ServiceId}"),
+        new(NameKey, NameOf(ServiceId)),
         new(ServiceIdKey, ServiceId),
         new(RunIdKey, RunId),
         new(ManagedByKey, ManagedByValue),

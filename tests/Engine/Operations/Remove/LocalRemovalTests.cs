@@ -82,6 +82,23 @@ public sealed class LocalRemovalTests
         Assert.True(File.Exists(bench.Paths.State));
     }
 
+    // That AWS is not reached says nothing of the account.
+    [Theory]
+    [InlineData(CloudFailure.Ambiguous)]
+    [InlineData(CloudFailure.Throttled)]
+    public async Task While_AWS_is_out_of_reach_it_is_refused(CloudFailure failure)
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        bench.Fault = RemovalTests.Refuse("GetCallerIdentity", failure, "Unreachable");
+
+        var refusal = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync(HereOnly));
+
+        Assert.NotEqual("AccountStillAnswers", refusal.Code);
+        Assert.True(File.Exists(bench.Paths.State));
+        Assert.Equal(RemovalProgress.None, bench.State.Removal);
+    }
+
     [Fact]
     public async Task Not_agreed_to_nothing_is_touched()
     {
