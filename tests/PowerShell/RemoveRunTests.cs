@@ -1,6 +1,6 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
-/// <summary>What a run id stands for may be somebody's node: it goes only by its domain, whatever is said for a whole pipeline.</summary>
+/// <summary>What a run id stands for may be another person's node: it goes only by its domain, whatever is said for a whole pipeline.</summary>
 [Collection(nameof(ProcessWide))]
 public sealed class RemoveRunTests : IDisposable
 {

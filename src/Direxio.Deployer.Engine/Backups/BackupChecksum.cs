@@ -25,7 +25,7 @@ internal sealed record BackupChecksum(string Path, string? Sha256)
     public static void Write(string backup, string sha256) =>
         OwnerOnlyFile.Write(backup + Suffix, $"{sha256}  {System.IO.Path.GetFileName(backup)}\n");
 
-    // Whoever made it anew may have used another tool: a path that sha256sum escapes begins its line, and others write capitals.
+    // It may have been made again with another tool: a path that sha256sum escapes begins its line, and others write capitals.
     private static string? Read(string path)
     {
         try

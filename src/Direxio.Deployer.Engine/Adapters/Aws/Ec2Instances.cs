@@ -158,7 +158,7 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         return ListAsync(new() { Filters = filters }, cancellationToken);
     }
 
-    // EC2 goes on listing an event for a while, with its end at the head of its description.
+    // EC2 keeps listing an event for a while after its end, which then begins its description.
     private static InstanceHealth ToHealth(InstanceStatus status) => new(
         status.SystemStatus?.Status?.Value ?? NoStatus,
         status.Status?.Status?.Value ?? NoStatus,

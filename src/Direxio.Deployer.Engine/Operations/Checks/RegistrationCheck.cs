@@ -12,7 +12,7 @@ internal sealed class RegistrationCheck(NodeLook look) : IDeploymentCheck
     /// <summary>A registration that renews itself has done so long before; one that is this near has failed at it.</summary>
     private static readonly TimeSpan Near = TimeSpan.FromDays(30);
 
-    /// <summary>Without automatic renewal somebody has to act in time.</summary>
+    /// <summary>Without automatic renewal, someone has to act in time.</summary>
     private static readonly TimeSpan NearByHand = TimeSpan.FromDays(60);
 
     public string Name => "DomainRegistration";

@@ -128,7 +128,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         var search = new DnsRecordSearch(cloud.DnsRecords);
         if (RecordedRecord(addresses) is { } recorded)
         {
-            // The zone may have been made anew, or the record be kept in another one by now.
+            // The zone may have been created again, or the record be kept in another one by now.
             return await IsThereAsync(targets, recorded, early, cancellationToken).ConfigureAwait(false)
                 || await FindAgainAsync(search, addresses, cancellationToken).ConfigureAwait(false) is not { } moved
                 ? recorded

@@ -11,7 +11,7 @@ internal sealed record RecordElsewhere(string Address, string Detail);
 
 /// <summary>
 /// Asks DNS once, before an address is given away, whether the name leads to it by another record than the one that goes: the zone
-/// may have been made anew, or DNS have moved to another provider, with the record copied over.
+/// may have been created again, or DNS have moved to another provider, with the record copied over.
 /// </summary>
 internal sealed class NameWatch(IAuthoritativeDns dns)
 {

@@ -51,7 +51,7 @@ internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningS
         JsonText.StringIn(row, "service") ?? string.Empty,
         JsonText.StringIn(row, "image") ?? string.Empty,
         JsonText.StringIn(row, "image_id"),
-        [.. (row["digests"] as JsonArray ?? []).Select(digest => digest?.ToString() ?? string.Empty)],
+        JsonText.StringsIn(row, "digests") ?? [],
         JsonText.StringIn(row, "version"));
 
     private static T Part<T>(JsonObject facts, string name)

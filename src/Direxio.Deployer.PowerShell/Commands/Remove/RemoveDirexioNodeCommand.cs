@@ -121,7 +121,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         }
     });
 
-    // A set without a server holds nothing that anyone could miss. One with a server may be somebody's node, of which this machine
+    // A set without a server holds nothing that anyone could miss. One with a server may be another person's node, of which this machine
     // knows nothing: no word that counts for a whole pipeline is enough for it.
     private bool Agree(RemovalPlan plan)
     {

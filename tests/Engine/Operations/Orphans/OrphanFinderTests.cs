@@ -40,7 +40,7 @@ public sealed class OrphanFinderTests : IDisposable
         Assert.Equal(
             ["Instance i-1 15.18", "Volume vol-1 0.80", "ElasticIp eipalloc-1 3.65", "SecurityGroup sg-1 0", $"KeyPair {Run} 0"],
             found.Select(orphan => FormattableString.Invariant($"{orphan.Kind} {orphan.Id} {orphan.MonthlyUsd}")));
-        // It has a server, which may be somebody's: to take it over comes first.
+        // It has a server, which may be another person's: to take it over comes first.
         Assert.All(found, orphan => Assert.Matches(
             $"another machine or person.*Repair-DirexioDeployment -Domain {Service} -RunId {Run} -Region eu-central-1\\. "
                 + $"Or remove it: Remove-DirexioNode -RunId {Run} -Region eu-central-1",

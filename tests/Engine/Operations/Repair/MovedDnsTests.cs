@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Repair;
 
-/// <summary>DNS of the domain moves while the node lives on: a zone made anew, or another provider.</summary>
+/// <summary>DNS of the domain moves while the node lives on: a zone created again, or another provider.</summary>
 public sealed class MovedDnsTests
 {
     private const string Domain = RehearsalBench.Domain;
